@@ -1,0 +1,262 @@
+/** Features: facts of a file that a reader may stumble on, in one vocabulary `area:fact`. */
+import type { Span } from '../asn1/ber.js'
+import { oids } from '../asn1/oid.js'
+import type { ContentEncryption } from './content-encryption.js'
+import type { CertificationRequest } from './csr.js'
+import { csrSignatureKind, verifyCsr } from './csr.js'
+import { pbmac1ShortestKey } from './mac-data.js'
+import type { OpenedPfx } from './open.js'
+import { pairingFeatures } from './pairing.js'
+import { isNonAscii } from './password.js'
+import type { Pfx } from './read.js'
+import type { SafeBag } from './safe-contents.js'
+
+export interface Feature {
+  readonly name: string
+  /** Where in the file; null where it is no place (the password, a decrypted part). */
+  readonly span: Span | null
+}
+
+/** Iteration counts at which some importer starts to refuse; a feature for each that is reached. */
+const iterationSteps = [
+  300_001, 600_001, 1_048_577, 5_000_001, 10_485_760, 100_000_001, 2_147_483_648, 4_294_967_296,
+]
+
+/**
+ * Every feature of a PFX, each name once, with its first place. `opened` adds what shows after a password (or
+ * without one, where nothing is encrypted), `password` what the password itself brings along.
+ */
+export function features(pfx: Pfx, opened?: OpenedPfx, password?: string | null): Feature[] {
+  const found = new Map<string, Feature>()
+  const add = (name: string, span: Span | null = null) => {
+    if (!found.has(name)) found.set(name, { name, span })
+  }
+  fileFeatures(pfx, add)
+  if (!pfx.recognised) return [...found.values()]
+  integrityFeatures(pfx, add)
+  contentFeatures(pfx, opened, add)
+  iterationFeatures(pfx, opened, add)
+  if (opened) {
+    for (const safe of opened.safes) for (const bag of safe.bags) bagFeatures(bag, add)
+    keyFeatures(opened, add)
+    for (const name of pairingFeatures(opened)) add(name)
+    if (password !== undefined) passwordFeatures(pfx, opened, password, add)
+  }
+  return [...found.values()]
+}
+
+/** Features of a certification request. */
+export function csrFeatures(csr: CertificationRequest): Feature[] {
+  const names = [
+    `csr-${keyFeature(csr.publicKey.algorithm, csr.publicKey.explicit)}`,
+    `csr-signature:${csrSignatureKind(csr)}`,
+  ]
+  if (verifyCsr(csr) === false) names.push('csr-signature:invalid')
+  return names.map((name) => ({ name, span: null }))
+}
+
+type Add = (name: string, span?: Span | null) => void
+
+function fileFeatures(pfx: Pfx, add: Add): void {
+  const { encoding, malformed, bytes } = pfx
+  const place = malformed && { offset: malformed.offset, length: 0 }
+  if (bytes.length === 0) add('file:empty', place)
+  else if (!pfx.recognised) add('file:not-pfx', place)
+  // A fault of PBMAC1's parameters is a feature of its own: some readers accept it.
+  if (pfx.truncated) add('file:truncated', place)
+  else if (pfx.recognised && malformed && malformed.reason !== pfx.macData?.fault?.reason) {
+    add('file:malformed', place)
+  }
+  for (const { kind, offset } of encoding.deviations) {
+    const span = { offset, length: 0 }
+    add('encoding:ber', span)
+    if (kind === 'indefinite-length') add('encoding:ber-indefinite', span)
+    else add(`encoding:${kind}`, span)
+  }
+  if (encoding.trailingBytes > 0) {
+    add('encoding:trailing-data', {
+      offset: bytes.length - encoding.trailingBytes,
+      length: encoding.trailingBytes,
+    })
+  }
+  if (encoding.armour !== 'none') add(`encoding:${encoding.armour}`)
+}
+
+function integrityFeatures(pfx: Pfx, add: Add): void {
+  const { macData, integrity } = pfx
+  if (integrity === 'public-key') add('integrity:public-key')
+  if (!macData) {
+    if (integrity === 'none') add('mac:absent')
+    return
+  }
+  const { span, fault } = macData
+  if (macData.algorithm !== 'PBMAC1') {
+    add(`mac:hmac-${macData.algorithm}`, span)
+  } else {
+    add('mac:pbmac1', span)
+    if (macData.prf) add(`pbmac1-prf:${macData.prf}`, span)
+    if (macData.hmac) add(`pbmac1-hmac:${macData.hmac}`, span)
+    const { keyLength } = macData
+    if (keyLength !== null && keyLength >= 1 && keyLength < pbmac1ShortestKey) {
+      add('pbmac1:short-key', span)
+    } else if (fault) add('pbmac1:malformed-params', span)
+  }
+  if (macData.saltLength === 0) add('salt:zero-length-mac', span)
+}
+
+function contentFeatures(pfx: Pfx, opened: OpenedPfx | undefined, add: Add): void {
+  for (const [index, info] of pfx.authenticatedSafe.entries()) {
+    encryptionFeatures(info.encryption, add)
+    const bags = opened?.safes[index]?.bags ?? info.bags ?? []
+    if (info.encryption.name === 'none' && bags.some(holdsCertificate)) {
+      add('encryption:none-cert', info.span)
+    }
+  }
+  for (const encryption of shroudedEncryptions(pfx, opened)) encryptionFeatures(encryption, add)
+}
+
+const holdsCertificate = (bag: SafeBag): boolean =>
+  bag.kind === 'cert' || bag.bags.some(holdsCertificate)
+
+function shroudedEncryptions(pfx: Pfx, opened: OpenedPfx | undefined): ContentEncryption[] {
+  const inBags = (bags: readonly SafeBag[]): ContentEncryption[] =>
+    bags.flatMap((bag) => [...(bag.encryption ? [bag.encryption] : []), ...inBags(bag.bags)])
+  return pfx.authenticatedSafe.flatMap((info, index) =>
+    inBags(opened?.safes[index]?.bags ?? info.bags ?? []),
+  )
+}
+
+function encryptionFeatures(encryption: ContentEncryption, add: Add): void {
+  const { name, span, kdf } = encryption
+  if (name === 'none') return
+  if (name === 'envelopedData') return add('privacy:public-key', span)
+  if (kdf === 'pkcs12') {
+    // PBE-SHA1-RC2-40-CBC → pbe-sha1-rc2-40
+    add(`encryption:${name.toLowerCase().replace(/-cbc$/, '')}`, span)
+    if (encryption.saltLength === 0) add('salt:zero-length-pbes1', span)
+    return
+  }
+  if (kdf === 'pbkdf1') {
+    add(`encryption:${name.toLowerCase().replace(/^pbe-/, 'pbes1-').replace(/-cbc$/, '')}`, span)
+    if (encryption.saltLength === 0) add('salt:zero-length-pbes1', span)
+    return
+  }
+  if (!name.startsWith('PBES2')) return add('encryption:unknown', span)
+  const cipher = name.slice('PBES2-'.length).toLowerCase()
+  add(/^[a-z]/.test(cipher) ? `pbes2:${cipher}` : 'pbes2:unknown', span)
+  if (kdf === 'scrypt') return add('kdf:scrypt', span)
+  if (encryption.prf) add(`prf:${encryption.prf}`, span)
+  if (encryption.prfParameters === 'absent') add('prf:parameters-absent', span)
+  if (encryption.prfParameters === 'default') add('prf:default', span)
+  if (kdf === 'pbkdf2') {
+    add(encryption.keyLength === null ? 'keylength:absent' : 'keylength:present', span)
+    if (encryption.saltLength === 0) add('salt:zero-length-pbkdf2', span)
+  }
+}
+
+/** `iterations:` is the largest count anywhere, `mac-iterations:` the MAC's, `kdf-iterations:` the contents'. */
+function iterationFeatures(pfx: Pfx, opened: OpenedPfx | undefined, add: Add): void {
+  const contents = [
+    ...pfx.authenticatedSafe.map((info) => info.encryption),
+    ...shroudedEncryptions(pfx, opened),
+  ]
+  const counts: [area: string, count: number | null, span: Span][] = [
+    ['mac-iterations', pfx.macData?.iterations ?? null, pfx.macData?.span ?? nowhere],
+    ...contents.map(({ kdf, iterations, span }): [string, number | null, Span] => [
+      'kdf-iterations',
+      kdf === 'scrypt' ? null : iterations,
+      span,
+    ]),
+  ]
+  for (const [area, count, span] of counts) {
+    if (count === null) continue
+    if (count <= 0) add('iterations:zero', span)
+    for (const step of iterationSteps) {
+      if (count < step) break
+      add(`${area}:${step}+`, span)
+      add(`iterations:${step}+`, span)
+    }
+  }
+}
+
+const nowhere: Span = { offset: 0, length: 0 }
+
+function bagFeatures(bag: SafeBag, add: Add): void {
+  const { span } = bag
+  if (bag.kind === 'key') add('encryption:none-key', span)
+  if (bag.kind === 'crl') add('bag:crl', span)
+  if (bag.kind === 'secret') add('bag:secret', span)
+  if (bag.kind === 'safe-contents') add('bag:nested-safe', span)
+  if (bag.kind === 'unknown') add('bag:unknown', span)
+  if (bag.kind === 'cert' && bag.typeId !== oids.x509Certificate) add('cert-bag:unknown-type', span)
+  for (const fault of bag.attributeFaults) add(`attribute:${fault}`, span)
+  for (const nested of bag.bags) bagFeatures(nested, add)
+}
+
+function keyFeatures(opened: OpenedPfx, add: Add): void {
+  for (const { algorithm, explicit, readable, span } of opened.keys) {
+    if (readable !== true || algorithm === null) continue
+    add(keyFeature(algorithm, explicit), span)
+    if (explicit) add('key:ec-explicit', span)
+    if (/^RSA-\d+$/.test(algorithm) && Number(algorithm.slice(4)) > 8192) {
+      add('key:rsa-over-8192', span)
+    }
+  }
+  // What encrypted safes hold is not known until they are open.
+  if (opened.safes.some(({ readable }) => readable !== true)) return
+  if (opened.keys.length === 0) add('keys:none')
+  if (opened.keys.length > 1) add('keys:multiple')
+  if (opened.certificates.length === 0) add('certs:none')
+}
+
+const keyWords: readonly (readonly [pattern: RegExp, word: string])[] = [
+  [/^RSA-PSS/, 'rsa-pss'],
+  [/^RSA/, 'rsa'],
+  [/^DSA/, 'dsa'],
+  [/^EC-secp256r1$/, 'ec-p256'],
+  [/^EC-secp384r1$/, 'ec-p384'],
+  [/^EC-secp521r1$/, 'ec-p521'],
+  [/^EC-secp192r1$/, 'ec-p192'],
+  [/^EC-secp224r1$/, 'ec-p224'],
+  [/^EC-secp256k1$/, 'ec-secp256k1'],
+  [/^EC-brainpool/, 'ec-brainpool'],
+  [/^EC-/, 'ec-other'],
+  [/^EC$/, 'ec-other'],
+  [/^Ed25519$/, 'ed25519'],
+  [/^Ed448$/, 'ed448'],
+  [/^X25519$/, 'x25519'],
+  [/^X448$/, 'x448'],
+  [/^ML-DSA/, 'ml-dsa'],
+  [/^ML-KEM/, 'ml-kem'],
+  [/^GOST/, 'gost'],
+]
+
+function keyFeature(algorithm: string, explicit: boolean): string {
+  if (explicit && algorithm === 'EC') return 'key:ec-explicit'
+  const row = keyWords.find(([pattern]) => pattern.test(algorithm))
+  return `key:${row?.[1] ?? 'unknown'}`
+}
+
+function passwordFeatures(pfx: Pfx, opened: OpenedPfx, password: string | null, add: Add): void {
+  const { passwordState, passwordForm, macVerified, failures } = opened
+  if (passwordState === 'not-needed') return
+  if (passwordState === 'incorrect') add('password:incorrect')
+  if (passwordForm && !password) add(`password:empty-${passwordForm}`)
+  for (const { part, reason, span } of failures) {
+    if (reason === 'damaged') add(part === 'mac' ? 'mac:mismatch' : 'file:damaged', span)
+    if (reason === 'password' && macVerified === true) add('password:differs', span)
+  }
+  if (password === null || !isNonAscii(password)) return
+  add('password:non-ascii')
+  for (const encoding of opened.passwordEncodings) {
+    if (encoding !== 'rfc') add(`password:non-ascii-${encoding}`)
+  }
+  if (/[\u{10000}-\u{10ffff}]/u.test(password)) add('password:non-ascii-astral')
+  const kdfs = [
+    ...pfx.authenticatedSafe.map((info) => info.encryption),
+    ...shroudedEncryptions(pfx, opened),
+  ].map(({ kdf }) => kdf)
+  const hmac = pfx.macData !== null && pfx.macData.algorithm !== 'PBMAC1'
+  if (hmac || kdfs.includes('pkcs12')) add('password:non-ascii-pkcs12-pbe')
+  if (kdfs.includes('pbkdf2') || kdfs.includes('scrypt')) add('password:non-ascii-pbes2')
+}
