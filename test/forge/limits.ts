@@ -1,0 +1,252 @@
+import { createPrivateKey } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import forge from 'node-forge'
+import t from 'tap'
+import { derOf, readTree } from '../../src/forge/asn1-tree.js'
+import { forgeReadCsr } from '../../src/forge/csr.js'
+import { type ForgeLimitId, limits, limitsSeenIn } from '../../src/forge/limits.js'
+import { nameText, nameTree } from '../../src/forge/name.js'
+import { forgeOpenPfx, forgeSealPfx } from '../../src/forge/pfx.js'
+
+const fixture = (name: string): Uint8Array =>
+  new Uint8Array(readFileSync(new URL(`../fixtures/forge/${name}`, import.meta.url)))
+const password = 'secret-Pass1'
+const pkcs8 = fixture('rsa.pk8')
+const certificate = fixture('rsa.der')
+
+type Node = forge.asn1.Asn1
+const { Class, Type } = forge.asn1
+const seq = (...elements: Node[]): Node =>
+  forge.asn1.create(Class.UNIVERSAL, Type.SEQUENCE, true, elements)
+const explicit = (...elements: Node[]): Node =>
+  forge.asn1.create(Class.CONTEXT_SPECIFIC, 0 as forge.asn1.Type, true, elements)
+const octets = (value: string): Node =>
+  forge.asn1.create(Class.UNIVERSAL, Type.OCTETSTRING, false, value)
+const integer = (value: number): Node =>
+  forge.asn1.create(Class.UNIVERSAL, Type.INTEGER, false, forge.asn1.integerToDer(value).getBytes())
+const oid = (dotted: string): Node =>
+  forge.asn1.create(Class.UNIVERSAL, Type.OID, false, forge.asn1.oidToDer(dotted).getBytes())
+const encoded = (node: Node): string => forge.asn1.toDer(node).getBytes()
+const at = (node: Node, ...path: number[]): Node =>
+  path.reduce((inner, index) => (inner.value as Node[])[index] as Node, node)
+
+/** A PFX without a MAC around one bag. */
+const pfxOf = (bagType: string, value: Node, contentType = '1.2.840.113549.1.7.1'): Uint8Array => {
+  const contents = seq(seq(oid(bagType), explicit(value)))
+  const safe = seq(seq(oid('1.2.840.113549.1.7.1'), explicit(octets(encoded(contents)))))
+  return derOf(seq(integer(3), seq(oid(contentType), explicit(octets(encoded(safe))))))
+}
+/** A PFX with one shrouded key whose contents nobody gets to see. */
+const pfxEncryptedWith = (algorithm: string, parameters: Node): Uint8Array =>
+  pfxOf('1.2.840.113549.1.12.10.1.2', seq(seq(oid(algorithm), parameters), octets('\0'.repeat(16))))
+const pbeParameters = seq(octets('saltsalt'), integer(2048))
+const unsupported = (algorithm: string) => ({ code: 'ERR_ALGORITHM_UNSUPPORTED', oid: algorithm })
+const sealed = (profile: 'compat-3des' | 'aes256'): Node =>
+  readTree(forgeSealPfx({ pkcs8, certificates: [certificate], password, profile }))
+
+const shown: Record<ForgeLimitId, (t: Tap.Test) => void> = {
+  'csr-key-rsa-only': (t) => {
+    t.throws(() => forgeReadCsr(fixture('ec.csr')), unsupported('1.2.840.10045.2.1'))
+    t.throws(() => forgeReadCsr(fixture('pss.csr')), unsupported('1.2.840.113549.1.1.10'))
+    const pem = Buffer.from(fixture('ec.csr')).toString('latin1')
+    t.throws(() => forge.pki.certificationRequestFromPem(pem), {
+      message: 'Cannot read public key. OID is not RSA.',
+    })
+  },
+  'csr-signature-digests': (t) => {
+    const tree = readTree(pemBody('rsa.csr'))
+    ;(at(tree, 1).value as Node[])[0] = oid('1.2.840.113549.1.1.14')
+    t.throws(() => forgeReadCsr(derOf(tree)), unsupported('1.2.840.113549.1.1.14'))
+  },
+  'pfx-key-unread': (t) => {
+    const opened = forgeOpenPfx(fixture('16-ec-p256.p12'), password)
+    t.strictSame([opened.keys.length, opened.certificates.length], [0, 3])
+    t.strictSame([opened.unread.keys.length, opened.unread.certificates.length], [1, 1])
+  },
+  'pfx-key-rsa-pss': (t) => {
+    const opened = forgeOpenPfx(fixture('23-rsa-pss.p12'), password)
+    const info = readTree(opened.keys[0]?.pkcs8 ?? new Uint8Array())
+    t.equal(encoded(at(info, 1, 0)), encoded(oid('1.2.840.113549.1.1.1')))
+    t.equal(opened.unread.certificates.length, 1)
+  },
+  'seal-rsa-only': (t) => {
+    const input = { certificates: [certificate], password, profile: 'aes256' } as const
+    t.throws(
+      () => forgeSealPfx({ ...input, pkcs8: fixture('ec.pk8') }),
+      unsupported('1.2.840.10045.2.1'),
+    )
+    t.throws(() => forge.pki.privateKeyFromAsn1(readTree(fixture('ec.pk8'))))
+  },
+  'seal-mac-sha1': (t) => {
+    for (const profile of ['compat-3des', 'aes256'] as const) {
+      t.equal(encoded(at(sealed(profile), 2, 0, 0, 0)), encoded(oid('1.3.14.3.2.26')))
+    }
+  },
+  'seal-prf-sha1': (t) => {
+    const key = forge.pki.privateKeyFromAsn1(readTree(pkcs8))
+    const leaf = forge.pki.certificateFromAsn1(readTree(certificate))
+    const writes = (options: object): string =>
+      encoded(forge.pkcs12.toPkcs12Asn1(key, [leaf], password, { algorithm: 'aes256', ...options }))
+    const sha256 = encoded(oid('1.2.840.113549.2.9'))
+    t.notMatch(writes({}), sha256)
+    t.ok(writes({ prfAlgorithm: 'sha256' }).includes(sha256), 'the undocumented option')
+  },
+  'seal-certificates-plain': (t) => {
+    const pfx = encoded(sealed('aes256'))
+    t.ok(pfx.includes(Buffer.from(certificate).toString('latin1')))
+  },
+  'mac-pbmac1': (t) => {
+    t.throws(() => forgeOpenPfx(fixture('21-pbmac1.p12'), password), {
+      ...unsupported('1.2.840.113549.1.5.14'),
+      message: 'node-forge: PKCS#12 uses unsupported MAC algorithm: 1.2.840.113549.1.5.14',
+    })
+  },
+  'mac-digest': (t) => {
+    for (const digest of [
+      '2.16.840.1.101.3.4.2.4',
+      '2.16.840.1.101.3.4.2.6',
+      '2.16.840.1.101.3.4.2.8',
+    ]) {
+      const pfx = sealed('compat-3des')
+      ;(at(pfx, 2, 0, 0).value as Node[])[0] = oid(digest)
+      t.throws(() => forgeOpenPfx(derOf(pfx), password), unsupported(digest))
+    }
+  },
+  'prf-sha224': (t) => {
+    const key = fixture('prf-sha224.pk8')
+    t.ok(
+      createPrivateKey({
+        key: Buffer.from(key),
+        format: 'der',
+        type: 'pkcs8',
+        passphrase: password,
+      }),
+    )
+    t.equal(forge.pki.decryptPrivateKeyInfo(readTree(key), password), null)
+  },
+  'encryption-pkcs12-pbe': (t) => {
+    for (const scheme of [1, 2, 4, 5].map((last) => `1.2.840.113549.1.12.1.${last}`)) {
+      t.throws(() => forgeOpenPfx(pfxEncryptedWith(scheme, pbeParameters), ''), unsupported(scheme))
+    }
+    for (const scheme of [3, 6].map((last) => `1.2.840.113549.1.12.1.${last}`)) {
+      t.throws(() => forgeOpenPfx(pfxEncryptedWith(scheme, pbeParameters), ''), {
+        code: 'ERR_PASSWORD_INCORRECT',
+      })
+    }
+  },
+  'encryption-pbes1': (t) => {
+    for (const scheme of [3, 6, 10, 11].map((last) => `1.2.840.113549.1.5.${last}`)) {
+      t.throws(() => forgeOpenPfx(pfxEncryptedWith(scheme, pbeParameters), ''), unsupported(scheme))
+    }
+  },
+  'pbes2-cipher': (t) => {
+    t.throws(
+      () => forgeOpenPfx(fixture('24-camellia.p12'), password),
+      unsupported('1.2.392.200011.61.1.1.1.4'),
+    )
+  },
+  'kdf-scrypt': (t) => {
+    const scrypt = '1.3.6.1.4.1.11591.4.11'
+    const parameters = seq(
+      seq(oid(scrypt), seq(octets('saltsalt'), integer(16384), integer(8), integer(1))),
+      seq(oid('2.16.840.1.101.3.4.1.42'), octets('\0'.repeat(16))),
+    )
+    t.throws(
+      () => forgeOpenPfx(pfxEncryptedWith('1.2.840.113549.1.5.13', parameters), ''),
+      unsupported(scrypt),
+    )
+  },
+  'password-non-ascii-pbes2': (t) => {
+    t.throws(() => forgeOpenPfx(fixture('09a-pass-latin1.p12'), 'pässwörd'), {
+      code: 'ERR_PASSWORD_INCORRECT',
+      message: 'node-forge: Failed to decrypt PKCS#12 SafeContents.',
+    })
+  },
+  'password-empty-form': (t) => {
+    const key = forge.pki.privateKeyFromAsn1(readTree(pkcs8))
+    const leaf = forge.pki.certificateFromAsn1(readTree(certificate))
+    const without = derOf(forge.pkcs12.toPkcs12Asn1(key, [leaf], null, {}))
+    t.equal(forgeOpenPfx(without, null).keys.length, 1)
+    t.throws(() => forgeOpenPfx(without, ''), { code: 'ERR_PASSWORD_INCORRECT' })
+    const input = {
+      pkcs8,
+      certificates: [certificate],
+      profile: 'compat-3des',
+      password: '',
+    } as const
+    t.throws(() => forgeOpenPfx(forgeSealPfx(input), null), { code: 'ERR_PASSWORD_INCORRECT' })
+  },
+  'bag-types': (t) => {
+    for (const bag of [4, 5, 6].map((last) => `1.2.840.113549.1.12.10.1.${last}`)) {
+      t.throws(() => forgeOpenPfx(pfxOf(bag, seq()), ''), unsupported(bag))
+    }
+  },
+  'trailing-data': (t) => {
+    const file = Buffer.concat([fixture('01-default.p12'), Buffer.from([0])])
+    t.throws(() => forgeOpenPfx(file, password), {
+      code: 'ERR_PFX_INVALID',
+      message: /Unparsed DER bytes remain/,
+    })
+  },
+  'public-key-integrity': (t) => {
+    const signed = pfxOf('1.2.840.113549.1.12.10.1.3', seq(), '1.2.840.113549.1.7.2')
+    t.throws(() => forgeOpenPfx(signed, ''), unsupported('1.2.840.113549.1.7.2'))
+  },
+  'original-encoding': (t) => {
+    const tree = readTree(certificate)
+    ;(at(tree, 1).value as Node[]).length = 1
+    const withoutNull = derOf(tree)
+    const written = forge.pki.certificateToAsn1(
+      forge.pki.certificateFromAsn1(readTree(withoutNull)),
+    )
+    t.equal(derOf(written).length, withoutNull.length + 2)
+  },
+  'name-utf8-twice': (t) => {
+    t.equal(rewritten(nameTree([['CN', 'Zoë Example']])), 'CN=ZoÃ« Example')
+  },
+  'name-multi-valued': (t) => {
+    const name = nameTree([
+      ['O', 'Example'],
+      ['CN', 'Alice'],
+    ])
+    const joined = seq(
+      forge.asn1.create(Class.UNIVERSAL, Type.SET, true, [at(name, 0, 0), at(name, 1, 0)]),
+    )
+    t.equal(nameText(joined), 'O=Example+CN=Alice')
+    t.equal(rewritten(joined), 'CN=Alice,O=Example')
+  },
+  'iterations-unbounded': (t) => {
+    const parameters = seq(octets('saltsalt'), integer(2_000_000_000))
+    const file = pfxEncryptedWith('1.2.840.113549.1.12.1.3', parameters)
+    t.throws(() => forgeOpenPfx(file, ''), { code: 'ERR_LIMIT_EXCEEDED', limit: 'iterations' })
+  },
+}
+
+/** A name the way node-forge takes it from a parsed certificate to a new one. */
+function rewritten(name: Node): string {
+  const attributes = (
+    forge.pki as unknown as { RDNAttributesAsArray(name: Node): forge.pki.CertificateField[] }
+  ).RDNAttributesAsArray(name)
+  return nameText(readTree(derOf(forge.pki.distinguishedNameToAsn1({ attributes }))))
+}
+
+function pemBody(name: string): Uint8Array {
+  const body = forge.pem.decode(Buffer.from(fixture(name)).toString('latin1'))[0]?.body ?? ''
+  return new Uint8Array(Buffer.from(body, 'latin1'))
+}
+
+declare namespace Tap {
+  type Test = typeof t
+}
+
+for (const id of Object.keys(limits) as ForgeLimitId[]) {
+  t.test(`node-forge ${limits[id].what}`, async (t) => shown[id](t as Tap.Test))
+}
+
+t.test('the limits are those of the node-forge that is installed', async (t) => {
+  const { version } = createRequire(import.meta.url)('node-forge/package.json') as {
+    version: string
+  }
+  t.equal(version, limitsSeenIn)
+})
