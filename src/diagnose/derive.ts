@@ -1,0 +1,53 @@
+/** Features that are combinations of others, where an importer stumbles on the combination alone. */
+
+interface Combination {
+  readonly name: string
+  /** Each needs one Feature that it matches (exact, or a beginning and `*`). */
+  readonly of: readonly string[]
+  /** None of these may be there. */
+  readonly without?: readonly string[]
+  /** What the combination is judged instead of, where the importer has a fact for it. */
+  readonly replaces?: readonly string[]
+}
+
+/** Every combination that some fact names. */
+export const combinations: readonly Combination[] = [
+  {
+    name: 'mac:absent-empty-password',
+    of: ['mac:absent', 'password:empty-*'],
+    replaces: ['mac:absent'],
+  },
+  {
+    name: 'keylength:absent-prf-not-sha1',
+    of: ['keylength:absent', 'prf:hmac-*'],
+    without: ['prf:hmac-sha1'],
+  },
+  { name: 'kdf-iterations:zero-pbkdf2', of: ['kdf-iterations:zero', 'pbes2:*'] },
+  { name: 'password:non-ascii-pbes1', of: ['password:non-ascii*', 'encryption:pbe-sha1-*'] },
+  {
+    name: 'password:non-ascii-astral-pbes1',
+    of: ['password:non-ascii-astral', 'encryption:pbe-sha1-*'],
+  },
+  {
+    name: 'password:non-ascii-bytewise-pkcs12-pbe',
+    of: ['password:non-ascii-bytewise', 'password:non-ascii-pkcs12-pbe'],
+    replaces: ['password:non-ascii-bytewise', 'password:non-ascii-pkcs12-pbe'],
+  },
+  {
+    name: 'password:non-ascii-latin1-pbes2',
+    of: ['password:non-ascii-latin1', 'password:non-ascii-pbes2'],
+    replaces: ['password:non-ascii-latin1', 'password:non-ascii-pbes2'],
+  },
+  { name: 'password:empty-pbes2', of: ['password:empty-*', 'pbes2:*'] },
+]
+
+/** The combinations that `features` make. */
+export function combinationsIn(features: readonly string[]): readonly Combination[] {
+  const has = (pattern: string): boolean => features.some((name) => matches(name, pattern))
+  return combinations.filter((one) => one.of.every(has) && !(one.without ?? []).some(has))
+}
+
+/** Whether a Feature is what `pattern` says: the same name, or one that begins so when it ends in `*`. */
+export function matches(name: string, pattern: string): boolean {
+  return pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern
+}

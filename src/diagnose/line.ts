@@ -1,0 +1,26 @@
+/** Where the releases inside a line of versions do not do the same (Java 25.0.3 and 25.0.5, say). */
+import { resolveImporter, type ImporterTarget } from '../importers/resolve.js'
+import { predict, type PredictedVerdict } from './predict.js'
+
+/** A release, and what it does with the file. */
+export interface ReleaseVerdict {
+  readonly release: string
+  readonly verdict: PredictedVerdict
+}
+
+/**
+ * The known releases of the line that `target` names whose verdict is not the line's, oldest first; empty
+ * where all agree or a single release was asked for.
+ */
+export function releasesThatDiffer(
+  features: readonly { readonly name: string }[],
+  target: ImporterTarget,
+): ReleaseVerdict[] {
+  const { importer, version, path } = target
+  const { verdict } = predict(features, target)
+  const releases = importer.versions.find((row) => row.version === version)?.releases ?? []
+  return releases
+    .flatMap((release) => resolveImporter(`${importer.id}@${release}${path ? `/${path}` : ''}`))
+    .map((one) => ({ release: one.release, verdict: predict(features, one).verdict }))
+    .filter((one) => one.verdict !== verdict)
+}

@@ -1,0 +1,130 @@
+/** node-forge: RSA alone, no PBMAC1, passwords as single characters. */
+import { accepts, loses, observed, refuses, source } from './fact.js'
+import type { Importer } from './importer.js'
+
+const FORGE = observed('pkcs12.pkcs12FromAsn1 of node-forge 1.4.3')
+const PKCS12_JS = source('digitalbazaar/forge lib/pkcs12.js')
+const PBE_JS = source('digitalbazaar/forge lib/pbe.js')
+
+const TOO_FEW = { code: null, text: 'Too few bytes to read ASN.1 value.' }
+const EMPTY = { code: null, text: 'Too few bytes to parse DER.' }
+const NOT_PFX = { code: null, text: 'Cannot read PKCS#12 PFX. ASN.1 object is not an PKCS#12 PFX.' }
+const NO_MAC_MATCH = { code: null, text: 'PKCS#12 MAC could not be verified. Invalid password?' }
+const NO_PBMAC1 = {
+  code: null,
+  text: 'PKCS#12 uses unsupported MAC algorithm: 1.2.840.113549.1.5.14',
+}
+const NO_DIGEST = { code: null, text: 'PKCS#12 uses unsupported MAC algorithm' }
+const NOT_DECRYPTED = { code: null, text: 'Failed to decrypt PKCS#12 SafeContents.' }
+const NO_SCHEME = {
+  code: null,
+  text: 'Cannot read encrypted private key. Unsupported encryption scheme OID.',
+}
+const NO_PBE = { code: null, text: 'Cannot read encrypted PBE data block. Unsupported OID.' }
+const NO_KDF = { code: null, text: 'Unsupported key derivation function OID.' }
+const NO_PRF = { code: null, text: 'Unsupported PRF OID.' }
+const NOT_RSA = { code: null, text: 'Cannot read public key. OID is not RSA.' }
+
+export const forge: Importer = {
+  id: 'forge',
+  label: 'node-forge',
+  aliases: ['node-forge'],
+  versions: [
+    { version: '0.10', label: 'node-forge 0.10', newest: '0.10.0' },
+    { version: '1.3', label: 'node-forge 1.3' },
+    { version: '1.4', label: 'node-forge 1.4', newest: '1.4.3' },
+  ],
+  between: '>=0.7.0 <=1.4.3',
+  facts: [
+    ...refuses('file:empty', EMPTY, FORGE),
+    ...refuses('file:truncated file:malformed', TOO_FEW, FORGE),
+    ...refuses('file:not-pfx encoding:pem encoding:base64', NOT_PFX, PKCS12_JS),
+    ...refuses('file:damaged', NOT_DECRYPTED, FORGE, { stage: 'contents' }),
+    ...accepts('encoding:ber* encoding:constructed-string encoding:non-minimal-length', PKCS12_JS),
+    ...refuses(
+      'encoding:trailing-data',
+      { code: null, text: 'Unparsed DER bytes remain after ASN.1 parsing.' },
+      FORGE,
+    ),
+    ...accepts('mac:absent', [FORGE, PKCS12_JS]),
+    ...accepts('mac:hmac-md5 mac:hmac-sha1 mac:hmac-sha256 mac:hmac-sha384 mac:hmac-sha512', [
+      FORGE,
+      PKCS12_JS,
+    ]),
+    ...refuses('mac:pbmac1', NO_PBMAC1, [FORGE, PKCS12_JS]),
+    ...refuses('mac:*', NO_DIGEST, PKCS12_JS),
+    ...refuses(
+      'integrity:public-key',
+      { code: null, text: 'Only PKCS#12 PFX in password integrity mode supported.' },
+      PKCS12_JS,
+    ),
+    ...refuses('mac:mismatch password:incorrect', NO_MAC_MATCH, FORGE),
+    ...refuses('password:differs', NOT_DECRYPTED, PKCS12_JS, { stage: 'contents' }),
+    ...accepts('password:empty-*', FORGE),
+    ...refuses('password:empty-zero-length', NO_MAC_MATCH, FORGE, {
+      note: 'takes such a file only when no password at all is given',
+    }),
+    ...accepts('password:non-ascii-pkcs12-pbe password:non-ascii-astral', FORGE),
+    ...accepts('password:non-ascii-latin1-pbes2 password:non-ascii-latin1', FORGE),
+    ...refuses('password:non-ascii-pbes2', NOT_DECRYPTED, FORGE, {
+      stage: 'contents',
+      note: 'PBKDF2 gets one byte a character instead of UTF-8',
+    }),
+    ...accepts(
+      'encryption:pbe-sha1-3des encryption:pbe-sha1-rc2-40 encryption:none-cert encryption:none-key',
+      [FORGE, PBE_JS],
+    ),
+    ...refuses('encryption:*', NO_PBE, FORGE),
+    ...refuses(
+      'privacy:public-key',
+      { code: null, text: 'Unsupported PKCS#12 contentType.' },
+      FORGE,
+    ),
+    ...accepts(
+      'pbes2:aes-128-cbc pbes2:aes-192-cbc pbes2:aes-256-cbc pbes2:des-ede3-cbc pbes2:des-cbc',
+      [FORGE, PBE_JS],
+    ),
+    ...refuses('pbes2:*', NO_SCHEME, [FORGE, PBE_JS]),
+    ...refuses('kdf:scrypt', NO_KDF, FORGE),
+    ...accepts(
+      'prf:hmac-sha1 prf:hmac-sha256 prf:hmac-sha384 prf:hmac-sha512 prf:default ' +
+        'prf:parameters-absent keylength:*',
+      PBE_JS,
+    ),
+    ...refuses('prf:*', NO_PRF, PBE_JS),
+    ...refuses('prf:hmac-sha224', null, FORGE, {
+      note: 'computed as SHA-512/224, so that nothing decrypts',
+    }),
+    ...accepts('mac-iterations:* kdf-iterations:*', PBE_JS, {
+      note: 'no upper limit; 600000 take about 8 s',
+    }),
+    ...accepts('salt:*', PBE_JS),
+    ...accepts('key:rsa key:rsa-over-8192', FORGE),
+    ...accepts('key:rsa-pss', FORGE, {
+      note: 'the key comes out as rsaEncryption, and forge itself can not read its certificate',
+    }),
+    ...loses('key:*', ['the private key'], FORGE, { note: 'RSA is the only key type it knows' }),
+    ...accepts('keys:* certs:none pairing:* localkeyid:*', FORGE),
+    ...refuses('bag:*', { code: null, text: 'Unsupported PKCS#12 SafeBag type.' }, PKCS12_JS),
+    ...refuses(
+      'cert-bag:unknown-type',
+      { code: null, text: 'Unsupported certificate type, only X.509 supported.' },
+      PKCS12_JS,
+    ),
+
+    ...accepts(
+      'csr-key:rsa csr-signature:sha1-rsa csr-signature:sha256-rsa csr-signature:sha384-rsa csr-signature:sha512-rsa csr-signature:md5-rsa',
+      FORGE,
+    ),
+    ...refuses('csr-key:*', NOT_RSA, FORGE),
+    ...refuses(
+      'csr-signature:*',
+      {
+        code: null,
+        text: 'Unknown signature OID.',
+      },
+      FORGE,
+    ),
+    ...refuses('csr-signature:invalid', null, FORGE),
+  ],
+}

@@ -1,0 +1,115 @@
+/** GnuPG's gpgsm: reads no MAC at all, and of PBES2 little before 2.2.42 and 2.4.4. */
+import { accepts, observed, refuses, source, unknown } from './fact.js'
+import type { Importer } from './importer.js'
+
+const GPGSM = observed('gpgsm --import of GnuPG 2.2.40, 2.4.7, 2.4.9')
+const MINIP12_OLD = source('gpg/gnupg@gnupg-2.2.40 sm/minip12.c:900')
+const MINIP12 = source('gpg/gnupg@gnupg-2.5.12 sm/minip12.c')
+const AES_256 = source('gpg/gnupg@101433dfb (2.4.3), a6dad932f (2.2.42)')
+const PRF = source('gpg/gnupg@24b3a5a57 (2.4.4), 9976285ff (2.2.42)')
+const EC = source('gpg/gnupg@8dfef5197 (2.3.0), 4c14bbf56 (2.2.36)')
+
+const PBES2_PARAMS = { code: 2, text: 'error at "pkcs5PBES2-params"' }
+const PARSING = { code: 2, text: 'error parsing or decrypting the PKCS#12 file' }
+const CHARSETS = { code: 2, text: "decryption failed; trying charset 'ISO-8859-1'" }
+const CIPHER_ALGO = { code: 2, text: 'pkcs5PBES2-params: Invalid cipher algorithm' }
+const NOT_IMPLEMENTED = { code: 2, text: 'shrouded_key_bag: Not implemented' }
+const END_OF_FILE = { code: 2, text: 'error importing certificate: End of file' }
+const SKIPPED = { code: 2, text: 'unknown inner data type - skipped' }
+
+/** The first parser, up to 2.2.41 and 2.4.2. */
+const OLD = '<2.2.42 || >=2.3.0 <2.4.3'
+const WITH_AES_256 = '>=2.2.42 <2.3 || >=2.4.3'
+const WITH_PRF = '>=2.2.42 <2.3 || >=2.4.4'
+const WITHOUT_PRF = '<2.2.42 || >=2.3.0 <2.4.4'
+const NO_MAC_READ = { note: 'gpgsm does not read the MAC when it imports' }
+
+export const gnupg: Importer = {
+  id: 'gnupg',
+  label: 'GnuPG',
+  aliases: ['gpgsm'],
+  versions: [
+    { version: '2.2.40', label: 'GnuPG 2.2.40', inDefaultSet: true },
+    {
+      version: '2.2',
+      label: 'GnuPG 2.2',
+      newest: '2.2.50',
+      releases: ['2.2.36', '2.2.41', '2.2.42', '2.2.50'],
+      inDefaultSet: true,
+    },
+    {
+      version: '2.4',
+      label: 'GnuPG 2.4',
+      newest: '2.4.9',
+      releases: ['2.4.0', '2.4.2', '2.4.3', '2.4.4', '2.4.7', '2.4.9'],
+      inDefaultSet: true,
+    },
+    { version: '2.5', label: 'GnuPG 2.5', newest: '2.5.12', inDefaultSet: true },
+  ],
+  between: '>=2.1.0 <=2.5.12',
+  facts: [
+    ...refuses('file:empty file:not-pfx encoding:base64', END_OF_FILE, GPGSM),
+    ...refuses('file:truncated file:malformed', PARSING, GPGSM),
+    ...refuses('file:damaged', PARSING, GPGSM, { stage: 'contents' }),
+    ...unknown('encoding:pem encoding:trailing-data', MINIP12),
+    ...accepts('encoding:ber* encoding:constructed-string', GPGSM),
+    ...unknown('encoding:non-minimal-length', MINIP12),
+    ...accepts('mac:* pbmac1* mac:mismatch', [GPGSM, MINIP12], NO_MAC_READ),
+    ...accepts('mac-iterations:* salt:zero-length-mac', MINIP12, NO_MAC_READ),
+    ...refuses('integrity:public-key', PARSING, MINIP12, { stage: 'file' }),
+    ...refuses('password:incorrect', CHARSETS, GPGSM, { stage: 'contents' }),
+    ...refuses('password:differs', CHARSETS, GPGSM, { stage: 'contents' }),
+    ...accepts('password:empty-bmp-nul', GPGSM),
+    ...unknown('password:empty-zero-length', MINIP12),
+    ...accepts('password:non-ascii-*', GPGSM, {
+      note: 'UTF-8 first, then ISO-8859-1 to -15 and others',
+    }),
+    ...accepts('password:non-ascii-latin1', MINIP12),
+    ...refuses('password:non-ascii-astral-pbes1', CHARSETS, GPGSM, { stage: 'contents' }),
+    ...accepts('encryption:pbe-sha1-3des encryption:pbe-sha1-rc2-40', [GPGSM, MINIP12]),
+    ...accepts('encryption:none-cert', GPGSM),
+    ...refuses('encryption:none-key', SKIPPED, GPGSM, {
+      stage: 'key',
+      note: 'the certificates are imported all the same',
+    }),
+    ...refuses('encryption:*', PARSING, MINIP12),
+    ...accepts('pbes2:aes-128-cbc', MINIP12_OLD),
+    ...accepts('pbes2:aes-256-cbc', [GPGSM, AES_256], { versions: WITH_AES_256 }),
+    ...refuses('pbes2:aes-256-cbc', PBES2_PARAMS, [GPGSM, MINIP12_OLD], { versions: OLD }),
+    ...refuses('pbes2:*', CIPHER_ALGO, [GPGSM, MINIP12]),
+    ...refuses('kdf:scrypt', PBES2_PARAMS, MINIP12),
+    ...accepts('prf:default', [MINIP12_OLD, MINIP12]),
+    ...accepts(
+      'prf:hmac-sha1 prf:hmac-sha224 prf:hmac-sha256 prf:hmac-sha384 prf:hmac-sha512 ' +
+        'prf:parameters-absent',
+      [GPGSM, PRF],
+      { versions: WITH_PRF },
+    ),
+    ...refuses('prf:*', PBES2_PARAMS, [GPGSM, MINIP12_OLD], { versions: WITHOUT_PRF }),
+    ...accepts('keylength:absent', [GPGSM, MINIP12]),
+    ...refuses('keylength:present', PBES2_PARAMS, [GPGSM, MINIP12], {
+      note: 'files of keytool, NSS and GnuTLS 3.8 carry it',
+    }),
+    ...accepts('kdf-iterations:*', MINIP12, { note: 'any count but 0' }),
+    ...refuses('kdf-iterations:zero', PARSING, MINIP12),
+    ...refuses('salt:zero-length-pbes1 salt:zero-length-pbkdf2', PARSING, MINIP12),
+    ...accepts('key:rsa key:rsa-over-8192', GPGSM),
+    ...accepts('key:ec-p256 key:ec-p384 key:ec-p521 key:ec-brainpool', [GPGSM, EC], {
+      versions: '>=2.2.36',
+    }),
+    ...refuses('key:ec-*', NOT_IMPLEMENTED, EC, { versions: '<2.2.36' }),
+    ...unknown('key:ec-*', EC, { versions: '>=2.2.36' }),
+    ...refuses('key:*', NOT_IMPLEMENTED, [GPGSM, MINIP12], {
+      note: 'the certificates are imported all the same',
+    }),
+    ...refuses('keys:none', PARSING, GPGSM, {
+      stage: 'key',
+      note: 'the certificates are imported all the same',
+    }),
+    ...accepts('certs:none', GPGSM),
+    ...accepts('keys:multiple', source('gpg/gnupg@0cb622d63'), { versions: '>=2.4.4' }),
+    ...unknown('keys:multiple', MINIP12, { versions: '<2.4.4' }),
+    ...accepts('pairing:* localkeyid:* attribute:*', MINIP12, { note: 'paired by key grip' }),
+    ...unknown('bag:* cert-bag:unknown-type', MINIP12),
+  ],
+}

@@ -1,0 +1,123 @@
+/** GnuTLS, observed through certtool, which prints what it can read even where it then fails. */
+import { accepts, documented, observed, refuses, source, unknown } from './fact.js'
+import type { Importer } from './importer.js'
+
+const CERTTOOL = observed('certtool --p12-info of GnuTLS 3.7.9, 3.8.9, 3.8.13')
+const NEWS = documented('GnuTLS NEWS, 2.9.8 to 3.8.13')
+const MAC_OIDS = source('gnutls/gnutls@gnutls_3_5_4 lib/algorithms/mac.c:28')
+const PKCS7_CRYPT = source('gnutls/gnutls@3.8.13 lib/x509/pkcs7-crypt.c')
+const COMMON_H = source('gnutls/gnutls@3.8.13 lib/x509/common.h:39')
+
+const NOT_VERIFIED = {
+  code: 1,
+  text: 'verify_mac: The Message Authentication Code verification failed.',
+}
+const STRUCTURE = { code: 1, text: 'There were errors parsing the structure' }
+const DECRYPTION = { code: 1, text: 'bag_decrypt: Decryption has failed.' }
+const CIPHER = { code: 1, text: 'bag_decrypt: The cipher type is unsupported.' }
+const DER = { code: 1, text: 'p12_import: ASN1 parser: Error in DER parsing.' }
+const TAG = { code: 1, text: 'p12_import: ASN1 parser: Error in TAG.' }
+
+export const gnutls: Importer = {
+  id: 'gnutls',
+  label: 'GnuTLS',
+  aliases: ['certtool'],
+  versions: [
+    { version: '3.6', label: 'GnuTLS 3.6', newest: '3.6.16' },
+    { version: '3.7', label: 'GnuTLS 3.7', newest: '3.7.9', inDefaultSet: true },
+    {
+      version: '3.8',
+      label: 'GnuTLS 3.8',
+      newest: '3.8.13',
+      releases: ['3.8.5', '3.8.6', '3.8.9', '3.8.13'],
+      inDefaultSet: true,
+    },
+  ],
+  between: '>=2.9.8 <=3.8.13',
+  facts: [
+    ...refuses('file:empty file:not-pfx encoding:pem encoding:base64', TAG, CERTTOOL),
+    ...refuses('file:truncated file:malformed', DER, CERTTOOL),
+    ...refuses('file:damaged', DECRYPTION, CERTTOOL, { stage: 'contents' }),
+    ...accepts('encoding:ber* encoding:constructed-string encoding:non-minimal-length', CERTTOOL),
+    ...refuses('encoding:trailing-data', DER, CERTTOOL),
+    ...refuses('mac:absent', STRUCTURE, CERTTOOL, {
+      note: 'certtool prints the bags and exits with 1',
+    }),
+    ...refuses('integrity:public-key', STRUCTURE, CERTTOOL),
+    ...accepts('mac:hmac-sha1', CERTTOOL),
+    ...accepts('mac:hmac-sha256', [CERTTOOL, NEWS], { versions: '>=3.5.0' }),
+    ...refuses('mac:hmac-sha256', STRUCTURE, NEWS, { versions: '<3.5.0' }),
+    ...accepts(
+      'mac:hmac-sha224 mac:hmac-sha384 mac:hmac-sha512',
+      [CERTTOOL, source('gnutls/gnutls@56d85d190, NEWS 3.6.0')],
+      { versions: '>=3.6.0' },
+    ),
+    ...refuses('mac:hmac-sha224 mac:hmac-sha384 mac:hmac-sha512', STRUCTURE, NEWS, {
+      versions: '<3.6.0',
+    }),
+    ...refuses('mac:hmac-blake2b512', STRUCTURE, CERTTOOL),
+    ...unknown('mac:hmac-*', MAC_OIDS),
+    ...accepts(
+      'mac:pbmac1 pbmac1-prf:* pbmac1-hmac:*',
+      [CERTTOOL, source('gnutls/gnutls@d86c2467e, NEWS 3.8.6')],
+      { versions: '>=3.8.6' },
+    ),
+    ...refuses('pbmac1:short-key pbmac1:long-key', STRUCTURE, CERTTOOL, { versions: '>=3.8.6' }),
+    ...unknown('pbmac1:*', NEWS, { versions: '>=3.8.6' }),
+    ...refuses('mac:pbmac1', STRUCTURE, CERTTOOL, {
+      versions: '<3.8.6',
+      note: 'certtool prints the bags and exits with 1',
+    }),
+    ...refuses('mac:mismatch password:incorrect', NOT_VERIFIED, CERTTOOL),
+    ...refuses('password:differs', DECRYPTION, CERTTOOL, { stage: 'contents' }),
+    ...accepts('password:empty-bmp-nul', CERTTOOL, { note: 'certtool wants --empty-password' }),
+    ...accepts('password:empty-zero-length', CERTTOOL),
+    ...refuses('password:non-ascii-latin1', STRUCTURE, CERTTOOL, { stage: 'contents' }),
+    ...accepts('password:non-ascii*', [CERTTOOL, NEWS], { versions: '>=3.5.4' }),
+    ...refuses('password:non-ascii*', NOT_VERIFIED, NEWS, { versions: '<3.5.4' }),
+    ...accepts(
+      'encryption:pbe-sha1-3des encryption:pbe-sha1-rc2-40 encryption:none-cert',
+      CERTTOOL,
+    ),
+    ...accepts('encryption:none-key', CERTTOOL),
+    ...accepts('encryption:pbe-sha1-rc4-128', PKCS7_CRYPT),
+    ...accepts('encryption:pbes1-sha1-des', NEWS, { versions: '>=3.8.5' }),
+    ...unknown('encryption:pbes1-*', NEWS),
+    ...refuses('encryption:*', CIPHER, PKCS7_CRYPT),
+    ...accepts('pbes2:aes-128-cbc pbes2:aes-192-cbc pbes2:aes-256-cbc', [CERTTOOL, NEWS]),
+    ...accepts('pbes2:des-ede3-cbc', CERTTOOL),
+    ...accepts('pbes2:des-cbc', PKCS7_CRYPT),
+    ...refuses('pbes2:*', CIPHER, CERTTOOL),
+    ...refuses('kdf:scrypt', CIPHER, PKCS7_CRYPT),
+    ...accepts('prf:hmac-sha1 prf:default prf:parameters-absent keylength:*', [
+      CERTTOOL,
+      PKCS7_CRYPT,
+    ]),
+    ...accepts('prf:hmac-sha256', [CERTTOOL, NEWS], { versions: '>=3.5.4' }),
+    ...accepts('prf:hmac-sha224 prf:hmac-sha384 prf:hmac-sha512', MAC_OIDS, {
+      versions: '>=3.5.4',
+    }),
+    ...refuses('prf:*', DECRYPTION, NEWS, { versions: '<3.5.4' }),
+    ...accepts('mac-iterations:* kdf-iterations:*', CERTTOOL),
+    ...refuses(
+      'kdf-iterations:10485760+',
+      DECRYPTION,
+      [COMMON_H, source('gnutls/gnutls@06c5989da: from 3.6.0, not for the MAC')],
+      { versions: '>=3.6.0' },
+    ),
+    ...accepts('salt:*', NEWS, { versions: '>=3.6.0' }),
+    ...accepts('key:rsa key:rsa-pss key:ec-p256 key:ec-p384 key:ec-p521', CERTTOOL),
+    ...accepts('key:ed25519', [CERTTOOL, NEWS], { versions: '>=3.6.0' }),
+    ...accepts('key:dsa', PKCS7_CRYPT),
+    ...accepts('keys:* certs:none pairing:* localkeyid:* bag:crl', CERTTOOL),
+    ...unknown('key:*', PKCS7_CRYPT),
+
+    ...accepts(
+      'csr-key:rsa csr-key:rsa-pss csr-key:ec-p256 csr-key:ed25519 csr-signature:*',
+      CERTTOOL,
+    ),
+    ...refuses('csr-signature:invalid', { code: 0, text: 'Self signature: FAILED' }, CERTTOOL, {
+      note: 'says so, and exits with 0',
+    }),
+  ],
+}

@@ -1,0 +1,180 @@
+/** Java: the PKCS12 KeyStore of OpenJDK, as keytool uses it. */
+import { accepts, documented, loses, observed, refuses, reported, source, unknown } from './fact.js'
+import type { Importer } from './importer.js'
+
+const JDKS = observed('keytool of OpenJDK 8u504, 11.0.33, 17.0.21, 21.0.13, 25.0.5, 26.0.2, 27.0.1')
+const CSR = observed('keytool -printcertreq of OpenJDK 17')
+const JDK_25_0_3 = observed('keytool of Temurin 25.0.3')
+const KEYSTORE = source('openjdk/jdk11u-dev@jdk-11.0.31-ga PKCS12KeyStore.java')
+const PBES2_11 = source('openjdk/jdk11u-dev@jdk-11.0.31-ga PBES2Parameters.java')
+const PBES2_OLD_11 = source('openjdk/jdk11u-dev@jdk-11.0.11-ga PBES2Parameters.java parseKDF')
+const SUNJCE_11 = source('openjdk/jdk11u-dev SunJCE.java: HmacPBESHA256 first in 11.0.12')
+const PBMAC1 = documented('JDK-8343232')
+const OLD_8 = reported('keystore-explorer#173, #79, #308 (8u282)')
+const GAP_8 = reported('adoptium-support#378: no between 8u303 and 8u503 is dated')
+
+const PASSWORD = { code: 1, text: 'keystore password was incorrect' }
+const INTEGRITY = {
+  code: 1,
+  text: 'Integrity check failed: java.security.UnrecoverableKeyException: Failed PKCS12 integrity checking',
+}
+const NO_SHA256 = {
+  code: 1,
+  text: 'Integrity check failed: java.security.NoSuchAlgorithmException: Algorithm HmacPBESHA256 not available',
+}
+const NO_DIGEST = {
+  code: 1,
+  text: 'Integrity check failed: java.security.NoSuchAlgorithmException',
+}
+const NO_PBMAC1 = {
+  code: 1,
+  text: 'Integrity check failed: java.security.NoSuchAlgorithmException: Algorithm HmacPBE1.2.840.113549.1.5.14 not available',
+}
+const NOT_AES = {
+  code: 1,
+  text: 'PBE parameter parsing error: expecting the object identifier for AES cipher',
+}
+const TAG_48 = { code: 1, text: "ObjectIdentifier() -- data isn't an object ID (tag = 48)" }
+const EOF = { code: 1, text: 'java.io.EOFException' }
+const TOO_MANY = { code: 1, text: 'iteration count too large' }
+const PUBLIC_KEY = { code: 1, text: 'public key protected PKCS12 not supported' }
+const NO_CERTIFICATE = { code: 1, text: 'has no public key (certificate)' }
+
+/** 8u303 to 8u503 lie between what was read and what was run. */
+const GAP = '>8.0.302 <8.0.504'
+const SINCE_11_0_12 = '>=11.0.12'
+const MODERN = '=8.0.504 || >=11.0.12'
+
+export const java: Importer = {
+  id: 'java',
+  label: 'Java',
+  aliases: ['keytool', 'openjdk'],
+  versions: [
+    { version: '8', label: 'Java 8', newest: '8.0.504', inDefaultSet: true },
+    {
+      version: '11',
+      label: 'Java 11',
+      newest: '11.0.33',
+      releases: ['11.0.2', '11.0.11', '11.0.12', '11.0.33'],
+      inDefaultSet: true,
+    },
+    { version: '17', label: 'Java 17', newest: '17.0.21', inDefaultSet: true },
+    { version: '21', label: 'Java 21', newest: '21.0.13', inDefaultSet: true },
+    {
+      version: '25',
+      label: 'Java 25',
+      newest: '25.0.5',
+      releases: ['25.0.3', '25.0.4', '25.0.5'],
+      inDefaultSet: true,
+    },
+    { version: '26', label: 'Java 26', newest: '26.0.2' },
+    { version: '27', label: 'Java 27', newest: '27.0.1', inDefaultSet: true },
+  ],
+  between: '>=8.0 <=27.0.1',
+  facts: [
+    ...refuses('file:empty', { code: 1, text: 'Keystore file exists, but is empty' }, JDKS),
+    ...refuses('file:not-pfx file:truncated file:malformed', EOF, JDKS),
+    ...refuses('encoding:pem encoding:base64', EOF, KEYSTORE),
+    ...refuses('file:damaged', PASSWORD, JDKS, { stage: 'contents' }),
+    ...accepts('encoding:ber* encoding:constructed-string encoding:non-minimal-length', JDKS),
+    ...accepts('encoding:trailing-data', KEYSTORE),
+    ...refuses('integrity:public-key privacy:public-key', PUBLIC_KEY, JDKS, { stage: 'integrity' }),
+
+    ...accepts('mac:absent', [JDKS, KEYSTORE]),
+    ...accepts('mac:hmac-sha1', JDKS),
+    ...accepts(
+      'mac:hmac-sha224 mac:hmac-sha256 mac:hmac-sha384 mac:hmac-sha512',
+      [JDKS, SUNJCE_11],
+      {
+        versions: MODERN,
+      },
+    ),
+    ...accepts('mac:hmac-sha512-224 mac:hmac-sha512-256', SUNJCE_11, { versions: MODERN }),
+    ...unknown('mac:hmac-*', GAP_8, { versions: GAP }),
+    ...refuses('mac:hmac-*', NO_SHA256, [SUNJCE_11, OLD_8], {
+      versions: '<=8.0.302 || >=11.0.0 <11.0.12',
+    }),
+    ...refuses('mac:hmac-*', NO_DIGEST, SUNJCE_11, { versions: MODERN }),
+    ...accepts('mac:pbmac1', [JDKS, PBMAC1], { versions: '>=25.0.5' }),
+    ...accepts('pbmac1-prf:hmac-sha256 pbmac1-prf:hmac-sha512', PBMAC1),
+    ...accepts('pbmac1-hmac:hmac-sha256 pbmac1-hmac:hmac-sha512', PBMAC1),
+    ...refuses(
+      'pbmac1-prf:* pbmac1-hmac:*',
+      { code: 1, text: 'unsupported PBMAC1 Hmac' },
+      source('openjdk/jdk@069ef254 MacData.java'),
+    ),
+    ...unknown('mac:pbmac1', PBMAC1, { versions: '>25.0.3 <25.0.5' }),
+    ...refuses('mac:pbmac1', NO_PBMAC1, [JDKS, JDK_25_0_3], { versions: '<=25.0.3' }),
+    ...refuses('mac:mismatch', INTEGRITY, JDKS),
+    ...refuses('password:incorrect', PASSWORD, JDKS),
+    ...refuses('password:differs', PASSWORD, KEYSTORE, { stage: 'contents' }),
+    ...accepts('password:empty-*', JDKS),
+    ...refuses(
+      'password:non-ascii*',
+      PASSWORD,
+      [JDKS, documented('JDK-8352294: ASCII no longer required from 25')],
+      { versions: '<25' },
+    ),
+    ...accepts('password:non-ascii-pbes2 password:non-ascii-astral', JDKS, { versions: '>=25' }),
+    ...refuses('password:non-ascii-pbes1', PASSWORD, JDKS, { versions: '>=25' }),
+    ...accepts('password:non-ascii-pkcs12-pbe', JDKS, { versions: '>=25' }),
+
+    ...accepts('encryption:pbe-sha1-3des encryption:pbe-sha1-rc2-40 encryption:none-cert', JDKS),
+    ...accepts('encryption:pbe-sha1-rc2-128 encryption:pbe-sha1-rc4-*', KEYSTORE),
+    ...loses('encryption:none-key', ['the private key', 'the certificates'], JDKS, {
+      note: 'an empty listing, exit code 0',
+    }),
+    ...accepts('pbes2:aes-128-cbc pbes2:aes-192-cbc pbes2:aes-256-cbc', [JDKS, PBES2_11], {
+      versions: '=8.0.504 || >=11.0',
+    }),
+    ...unknown('pbes2:*', GAP_8, { versions: GAP }),
+    ...refuses('pbes2:*', TAG_48, [OLD_8, documented('JDK-8202837')], {
+      versions: '<=8.0.302 || >=9 <11',
+    }),
+    ...refuses('pbes2:*', NOT_AES, JDKS, { versions: '=8.0.504 || >=11.0' }),
+    ...refuses(
+      'encryption:unknown encryption:pbe-sha1-2des',
+      { code: 1, text: 'NoSuchAlgorithmException' },
+      KEYSTORE,
+    ),
+    ...accepts('encryption:pbes1-md5-des', KEYSTORE),
+    ...accepts(
+      'prf:hmac-sha1 prf:hmac-sha224 prf:hmac-sha256 prf:hmac-sha384 prf:hmac-sha512 prf:default ' +
+        'prf:parameters-absent',
+      [JDKS, PBES2_11],
+    ),
+    ...accepts('prf:hmac-sha512-224 prf:hmac-sha512-256', PBES2_11, { versions: SINCE_11_0_12 }),
+    ...accepts('keylength:*', [JDKS, PBES2_11]),
+    ...refuses('keylength:absent-prf-not-sha1', PASSWORD, PBES2_OLD_11, {
+      versions: '>=11.0.0 <11.0.12',
+      note: 'without a keyLength the PRF is read over and HMAC-SHA-1 assumed',
+    }),
+    ...refuses('kdf:scrypt', NOT_AES, PBES2_11),
+    ...accepts('mac-iterations:* kdf-iterations:*', [JDKS, KEYSTORE]),
+    ...refuses('mac-iterations:5000001+', TOO_MANY, KEYSTORE),
+    ...refuses('kdf-iterations:5000001+', TOO_MANY, KEYSTORE),
+    ...accepts('key:rsa key:ec-p256 key:ec-p384 key:ec-p521 key:dsa', JDKS),
+    ...accepts('key:ed25519 key:ed448', JDKS, { versions: '>=15' }),
+    ...loses('key:ed25519 key:ed448', ['the private key'], JDKS, {
+      versions: '<15',
+      note: 'listed as a PrivateKeyEntry; its use fails',
+    }),
+    ...accepts('key:rsa-pss', JDKS, { versions: '>=11' }),
+    ...loses('key:rsa-pss', ['the private key'], JDKS, {
+      versions: '<11',
+      note: 'listed as a PrivateKeyEntry; its use fails',
+    }),
+    ...loses('keys:none', ['the certificates'], JDKS, {
+      note: 'an empty listing, exit code 0, unless the trustedKeyUsage attribute is there',
+    }),
+    ...refuses('certs:none', NO_CERTIFICATE, JDKS, { stage: 'pairing' }),
+    ...accepts('keys:multiple', KEYSTORE),
+    ...accepts('pairing:by-friendlyname localkeyid:* bag:crl bag:secret', KEYSTORE),
+    ...unknown('pairing:none pairing:mismatch', KEYSTORE),
+
+    ...accepts('csr-key:rsa csr-key:rsa-pss csr-key:ec-p256 csr-key:ed25519 csr-signature:*', CSR, {
+      versions: '>=17',
+    }),
+    ...refuses('csr-signature:invalid', { code: 1, text: 'Invalid PKCS #10 signature' }, CSR),
+  ],
+}

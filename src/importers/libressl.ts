@@ -1,0 +1,105 @@
+/** LibreSSL, macOS's own `openssl` among it: reads most, but takes a password byte by byte. */
+import { accepts, loses, observed, refuses, source, unknown } from './fact.js'
+import type { Importer } from './importer.js'
+
+const CLI = observed(
+  'openssl pkcs12 -in of LibreSSL 2.8.3, 3.3.6, 3.9.2, 4.0.1, 4.3.2 (portable builds)',
+)
+const EVP_PBE = source('libressl/openbsd evp_pbe.c and p5_pbev2.c, OPENBSD_5_6 to OPENBSD_7_9')
+const P12_KEY = source('libressl/openbsd p12_key.c, OPENBSD_6_0 to OPENBSD_7_9')
+const P12_KISS = source('libressl/openbsd p12_kiss.c, OPENBSD_7_9')
+const P12_MUTL = source('libressl/openbsd p12_mutl.c, OPENBSD_7_9')
+
+const MAC_ERROR = { code: 1, text: 'Mac verify error: invalid password?' }
+const CONTENTS_ERROR = { code: 1, text: 'Error outputting keys and certificates' }
+const ASN1_ERROR = { code: 1, text: 'asn1 encoding routines:…wrong tag' }
+const TRUNCATED = { code: 1, text: 'asn1 encoding routines:…not enough data' }
+const EMPTY = { code: 1, text: 'asn1 encoding routines:…header too long' }
+
+export const libressl: Importer = {
+  id: 'libressl',
+  label: 'LibreSSL',
+  versions: [
+    { version: '2.8', label: 'LibreSSL 2.8', newest: '2.8.3' },
+    { version: '3.3', label: 'LibreSSL 3.3', newest: '3.3.6', inDefaultSet: true },
+    { version: '3.9', label: 'LibreSSL 3.9', newest: '3.9.2' },
+    { version: '4.0', label: 'LibreSSL 4.0', newest: '4.0.1' },
+    { version: '4.3', label: 'LibreSSL 4.3', newest: '4.3.2', inDefaultSet: true },
+  ],
+  between: '>=2.0 <=4.3.2',
+  facts: [
+    ...refuses('file:empty', EMPTY, CLI),
+    ...refuses('file:truncated', TRUNCATED, CLI),
+    ...refuses('file:not-pfx file:malformed encoding:pem encoding:base64', ASN1_ERROR, CLI),
+    ...refuses('file:damaged', CONTENTS_ERROR, CLI, { stage: 'contents' }),
+    ...accepts('encoding:trailing-data', CLI),
+    ...unknown('encoding:ber* encoding:constructed-string encoding:non-minimal-length', CLI, {
+      note: 'none of the files that it was given is BER',
+    }),
+    ...refuses('integrity:public-key mac:absent', MAC_ERROR, [CLI, P12_KISS]),
+    ...loses('privacy:public-key', ['what is encrypted to a public key'], P12_MUTL),
+    ...accepts('mac:hmac-*', [CLI, P12_MUTL], { note: 'any digest that the library has' }),
+    ...refuses('mac:hmac-sha512-224 mac:hmac-sha512-256 mac:hmac-sha3-*', MAC_ERROR, EVP_PBE, {
+      versions: '<3.9',
+    }),
+    ...refuses('mac:pbmac1', MAC_ERROR, CLI),
+    ...refuses('mac:mismatch password:incorrect', MAC_ERROR, CLI),
+    ...refuses('password:non-ascii-latin1', CONTENTS_ERROR, P12_KEY, { stage: 'contents' }),
+    ...refuses('password:differs', CONTENTS_ERROR, CLI, { stage: 'contents' }),
+    ...accepts('password:empty-*', CLI),
+    ...refuses('password:non-ascii-pkcs12-pbe', MAC_ERROR, [CLI, P12_KEY], {
+      note: 'every byte of the password is widened to 16 bits',
+    }),
+    ...accepts('password:non-ascii-pbes2 password:non-ascii-astral', P12_KEY),
+    ...accepts('password:non-ascii-bytewise-pkcs12-pbe password:non-ascii-bytewise', [
+      CLI,
+      P12_KEY,
+    ]),
+    ...accepts(
+      'encryption:pbe-sha1-3des encryption:pbe-sha1-rc2-40 encryption:pbe-sha1-rc2-128 ' +
+        'encryption:none-cert encryption:none-key',
+      [CLI, EVP_PBE],
+    ),
+    ...accepts('encryption:pbe-sha1-2des encryption:pbe-sha1-rc4-* encryption:pbes1-*', EVP_PBE),
+    ...refuses('encryption:unknown pbes2:unknown prf:unknown', CONTENTS_ERROR, CLI),
+    ...accepts('pbes2:aes-128-cbc pbes2:aes-192-cbc pbes2:aes-256-cbc', [CLI, EVP_PBE]),
+    ...accepts(
+      'pbes2:des-ede3-cbc pbes2:des-cbc pbes2:rc2-cbc pbes2:camellia-128-cbc pbes2:camellia-192-cbc pbes2:camellia-256-cbc',
+      EVP_PBE,
+    ),
+    ...refuses('kdf:scrypt', CONTENTS_ERROR, EVP_PBE),
+    ...accepts(
+      'prf:hmac-sha1 prf:hmac-sha224 prf:hmac-sha256 prf:hmac-sha384 prf:hmac-sha512 prf:hmac-md5 ' +
+        'prf:parameters-absent prf:default',
+      [CLI, EVP_PBE],
+    ),
+    ...accepts('prf:hmac-sha512-224 prf:hmac-sha512-256 prf:hmac-sha3-*', EVP_PBE, {
+      versions: '>=3.9',
+    }),
+    ...refuses('prf:hmac-sha512-224 prf:hmac-sha512-256 prf:hmac-sha3-*', CONTENTS_ERROR, EVP_PBE, {
+      versions: '<3.9',
+    }),
+    ...accepts('keylength:*', EVP_PBE, { note: 'it must be the key length of the cipher' }),
+    ...accepts('mac-iterations:* kdf-iterations:*', P12_MUTL, { note: 'there is no upper limit' }),
+    ...unknown('mac-iterations:2147483648+ kdf-iterations:2147483648+', P12_MUTL),
+    ...refuses('kdf-iterations:zero', CONTENTS_ERROR, EVP_PBE),
+    ...unknown('salt:zero-length-*', EVP_PBE),
+    ...accepts('salt:*', CLI),
+    ...accepts('key:rsa key:rsa-over-8192 key:dsa key:ec-*', CLI),
+    ...accepts('key:ed25519', CLI, { versions: '>=3.9' }),
+    ...refuses('key:ed25519', CONTENTS_ERROR, CLI, { versions: '<3.9' }),
+    ...unknown('key:rsa-pss', CLI),
+    ...refuses('key:ed448 key:x448 key:ml-dsa key:ml-kem key:unknown', CONTENTS_ERROR, CLI),
+    ...accepts('keys:* certs:none pairing:* localkeyid:*', CLI),
+    ...accepts('bag:crl bag:nested-safe bag:unknown attribute:* cert-bag:unknown-type', P12_MUTL),
+
+    ...accepts('csr-key:rsa csr-key:dsa csr-key:ec-* csr-signature:*', CLI),
+    ...accepts('csr-key:ed25519', CLI, { versions: '>=3.9' }),
+    ...refuses('csr-key:ed25519', { code: 1, text: 'unsupported algorithm' }, CLI, {
+      versions: '<3.9',
+    }),
+    ...refuses('csr-signature:invalid', { code: 0, text: 'verify failure' }, CLI, {
+      note: 'says so, and exits with 0',
+    }),
+  ],
+}

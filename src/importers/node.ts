@@ -1,0 +1,79 @@
+/** Node.js: `pfx` of node:tls, which is PKCS12_parse of the OpenSSL inside it. */
+import { accepts, observed, refuses, saying, scoped, source, unknown } from './fact.js'
+import type { Importer } from './importer.js'
+import { legacySchemes, legacySchemesRefused, libcrypto } from './libcrypto.js'
+
+const TLS = observed('tls.createServer({pfx}) and a handshake, Node 16, 18, 20, 22.23.3, 24.21.0')
+const P12_KISS = source(
+  'OpenSSL crypto/pkcs12/p12_kiss.c; process.versions.openssl of Node 16 to 24',
+)
+
+const MAC_FAILURE = { code: null, text: 'mac verify failure' }
+const MAC_ABSENT = { code: null, text: 'mac absent' }
+const TOO_SHORT = { code: null, text: 'not enough data' }
+const UNSUPPORTED = {
+  code: null,
+  text: 'ERR_CRYPTO_UNSUPPORTED_OPERATION: Unsupported PKCS12 PFX data',
+}
+const UNSUPPORTED_18 = { code: null, text: 'unsupported' }
+const UNKNOWN_DIGEST = { code: null, text: 'unknown digest algorithm' }
+const NO_KEY = {
+  code: null,
+  text: 'ERR_CRYPTO_OPERATION_FAILED: Unable to load private key from PFX data',
+}
+const NO_CERTIFICATE = {
+  code: null,
+  text: 'ERR_CRYPTO_OPERATION_FAILED: Unable to load certificate from PFX data',
+}
+const NULL_PARAMETER = { code: null, text: 'passed a null parameter' }
+
+/** OpenSSL 3.5 is in 22.23.3 and 24; early 22 had 3.0, and the minor that changed is not known. */
+const WITH_3_5 = '>=22.23.3'
+const WITH_3_0 = '>=17 <22'
+const BETWEEN = '>=22 <22.23.3'
+
+export const node: Importer = {
+  id: 'node',
+  label: 'Node.js',
+  aliases: ['nodejs'],
+  versions: [
+    { version: '16', label: 'Node.js 16', newest: '16.20.2' },
+    { version: '18', label: 'Node.js 18', newest: '18.20.8' },
+    { version: '20', label: 'Node.js 20', newest: '20.20.3', inDefaultSet: true },
+    { version: '22', label: 'Node.js 22', newest: '22.23.3', inDefaultSet: true },
+    { version: '24', label: 'Node.js 24', newest: '24.21.0', inDefaultSet: true },
+  ],
+  between: '>=16 <=24.21.0',
+  facts: [
+    ...saying(libcrypto, UNSUPPORTED, ['contents', 'key', 'pairing']),
+    ...scoped(legacySchemes, { versions: '<17' }),
+    ...scoped(saying(legacySchemesRefused, UNSUPPORTED_18, ['contents']), {
+      versions: '>=17 <20',
+    }),
+    ...scoped(saying(legacySchemesRefused, UNSUPPORTED, ['contents']), { versions: '>=20' }),
+    ...refuses('file:empty file:truncated file:not-pfx file:malformed', TOO_SHORT, TLS),
+    ...refuses('encoding:pem encoding:base64', TOO_SHORT, TLS),
+    ...refuses('file:damaged', UNSUPPORTED, TLS, { stage: 'contents' }),
+    ...refuses('integrity:public-key', MAC_ABSENT, P12_KISS),
+    ...refuses('mac:absent', MAC_ABSENT, [TLS, P12_KISS], { versions: '<22' }),
+    ...accepts('mac:absent-empty-password', P12_KISS, { versions: WITH_3_0 }),
+    ...unknown('mac:absent mac:pbmac1', TLS, { versions: BETWEEN }),
+    ...accepts('mac:absent mac:pbmac1 pbmac1*', [TLS, P12_KISS], { versions: WITH_3_5 }),
+    ...refuses('mac:pbmac1', UNSUPPORTED, TLS, { versions: '>=20 <22' }),
+    ...refuses('mac:pbmac1', UNSUPPORTED_18, TLS, { versions: '>=17 <20' }),
+    ...refuses('mac:pbmac1', UNKNOWN_DIGEST, TLS, { versions: '<17' }),
+    ...refuses('mac:mismatch password:incorrect password:non-ascii-bytewise', MAC_FAILURE, TLS),
+    ...refuses('password:non-ascii-latin1', UNSUPPORTED, P12_KISS, { stage: 'contents' }),
+    ...refuses('password:differs', UNSUPPORTED, P12_KISS, { stage: 'contents' }),
+    ...accepts('password:non-ascii*', TLS),
+    ...refuses('pbmac1:short-key pbmac1:long-key', UNSUPPORTED, P12_KISS, { versions: WITH_3_5 }),
+    ...accepts('key:ed25519 key:ed448', TLS),
+    ...refuses('keys:none', NO_KEY, TLS, { versions: '>=20', stage: 'key' }),
+    ...refuses('keys:none', NULL_PARAMETER, TLS, { versions: '<20', stage: 'key' }),
+    ...refuses('certs:none', NO_CERTIFICATE, TLS, { versions: '>=20', stage: 'key' }),
+    ...refuses('certs:none', NULL_PARAMETER, TLS, { versions: '<20', stage: 'key' }),
+    ...unknown('keys:multiple', P12_KISS),
+    ...accepts('kdf:scrypt pbes2:aria-128-cbc pbes2:aria-192-cbc pbes2:aria-256-cbc', P12_KISS),
+    ...refuses('encryption:unknown pbes2:unknown prf:unknown key:unknown', UNSUPPORTED, P12_KISS),
+  ],
+}

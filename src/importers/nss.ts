@@ -1,0 +1,143 @@
+/** NSS, which Firefox and Thunderbird import with; observed through pk12util. */
+import { accepts, observed, refuses, source, unknown } from './fact.js'
+import type { Importer } from './importer.js'
+
+const PK12UTIL = observed('pk12util of NSS 3.87, 3.110, 3.132')
+const LISTED = observed('pk12util -l of NSS 3.87 and 3.110 on files of other projects')
+const SHA2_MAC = source('nss-dev/nss@b1d3ac183, bug 1268143, first in NSS_3_29_RTM')
+const PBES2 = source('nss-dev/nss@2232a258f, bug 1268141, first in NSS_3_30_RTM')
+const PBES2_PASSWORD = source('nss-dev/nss@e0e39b739, bug 1353325, first in NSS_3_31_RTM')
+const PBMAC1 = source('nss-dev/nss@8d8f9ffec, bug 1793811; NSS_3_101_RTM has it, NSS_3_100_RTM not')
+const LOWPBE = source('nss-dev/nss lib/softoken/lowpbe.c, NSS_3_30_RTM to NSS_3_123_RTM')
+const P12D = source('nss-dev/nss@NSS_3_123_RTM lib/pkcs12/p12d.c:1495')
+const CAP = source('nss-dev/nss@9fd278e2f; NSS_3_123_RTM lib/softoken/lowpbe.c:31')
+
+const BAD_PASSWORD = {
+  code: 17,
+  text: 'PKCS12 decode not verified: SEC_ERROR_BAD_PASSWORD: The security password entered is incorrect.',
+}
+const BAD_PASSWORD_18 = { code: 18, text: BAD_PASSWORD.text }
+const INVALID_MAC = {
+  code: 17,
+  text: 'PKCS12 decode not verified: SEC_ERROR_PKCS12_INVALID_MAC: Unable to import. Invalid MAC. Incorrect password or corrupt file.',
+}
+const BAD_DER = {
+  code: 17,
+  text: 'PKCS12 decoding failed: SEC_ERROR_BAD_DER: security library: improperly formatted DER-encoded message.',
+}
+const BAD_DER_18 = { code: 18, text: BAD_DER.text }
+const NO_KEY_IMPORT = {
+  code: 19,
+  text: 'PKCS12 decode import bags failed: SEC_ERROR_PKCS12_UNABLE_TO_IMPORT_KEY: Unable to import. Error attempting to import private key.',
+}
+const NO_CERTIFICATE = {
+  code: 18,
+  text: 'PKCS12 decode validate bags failed: SEC_ERROR_PKCS12_UNABLE_TO_IMPORT_KEY: Unable to import. Error attempting to import private key.',
+}
+
+export const nss: Importer = {
+  id: 'nss',
+  label: 'NSS',
+  aliases: ['thunderbird', 'firefox', 'pk12util'],
+  versions: [
+    { version: '3.68', label: 'NSS 3.68' },
+    { version: '3.87', label: 'NSS 3.87', inDefaultSet: true },
+    { version: '3.101', label: 'NSS 3.101', inDefaultSet: true },
+    { version: '3.110', label: 'NSS 3.110', inDefaultSet: true },
+    { version: '3.112', label: 'NSS 3.112', newest: '3.112.5', inDefaultSet: true },
+    { version: '3.123', label: 'NSS 3.123' },
+    { version: '3.132', label: 'NSS 3.132', inDefaultSet: true },
+  ],
+  between: '>=3.12 <=3.132',
+  facts: [
+    ...refuses('file:empty file:truncated', BAD_PASSWORD, PK12UTIL, { versions: '>=3.101' }),
+    ...refuses('file:empty file:truncated', BAD_PASSWORD_18, PK12UTIL, { versions: '<3.101' }),
+    ...refuses('file:not-pfx file:malformed', BAD_DER, PK12UTIL, { versions: '>=3.101' }),
+    ...refuses('file:not-pfx file:malformed', BAD_DER_18, PK12UTIL, { versions: '<3.101' }),
+    ...refuses('encoding:pem encoding:base64 integrity:public-key', BAD_DER, P12D),
+    ...refuses('file:damaged', BAD_PASSWORD, PK12UTIL, { stage: 'contents' }),
+    ...accepts('encoding:ber* encoding:constructed-string encoding:non-minimal-length', PK12UTIL),
+    ...accepts('encoding:trailing-data', P12D),
+    ...refuses('mac:absent', BAD_DER, [PK12UTIL, P12D], { versions: '>=3.101' }),
+    ...refuses('mac:absent', BAD_DER_18, [PK12UTIL, P12D], { versions: '<3.101' }),
+    ...accepts('mac:hmac-sha1', PK12UTIL),
+    ...accepts(
+      'mac:hmac-sha224 mac:hmac-sha256 mac:hmac-sha384 mac:hmac-sha512',
+      [PK12UTIL, SHA2_MAC],
+      {
+        versions: '>=3.29',
+      },
+    ),
+    ...refuses('mac:hmac-*', BAD_PASSWORD, SHA2_MAC, { versions: '<3.29' }),
+    ...accepts('mac:hmac-md5', SHA2_MAC, { versions: '>=3.29 <3.101 || >=3.108' }),
+    ...refuses('mac:hmac-md5', BAD_PASSWORD, source('nss-dev/nss@517759730 (3.108) restores it'), {
+      versions: '>=3.101 <3.108',
+    }),
+    ...refuses('mac:hmac-*', BAD_PASSWORD, SHA2_MAC, { versions: '>=3.29' }),
+    ...accepts('mac:pbmac1 pbmac1-prf:* pbmac1-hmac:*', [PK12UTIL, PBMAC1], {
+      versions: '>=3.101',
+    }),
+    ...refuses('mac:pbmac1', BAD_PASSWORD_18, [PK12UTIL, PBMAC1], { versions: '<3.101' }),
+    ...accepts('pbmac1:long-key pbmac1:short-key', LISTED, { versions: '>=3.101' }),
+    ...unknown('pbmac1:*', PBMAC1, { versions: '>=3.101' }),
+    ...refuses('mac:mismatch', INVALID_MAC, PK12UTIL, {
+      note: '3.87 says so, yet keeps what it read of a PBE-SHA1-3DES file',
+    }),
+    ...refuses('password:incorrect', BAD_PASSWORD, PK12UTIL, { versions: '>=3.101' }),
+    ...refuses('password:incorrect', BAD_PASSWORD_18, PK12UTIL, { versions: '<3.101' }),
+    ...refuses('password:differs', BAD_PASSWORD, P12D, { stage: 'contents' }),
+    ...accepts('password:empty-bmp-nul', PK12UTIL),
+    ...accepts('password:empty-zero-length', LISTED),
+    ...refuses('password:non-ascii-latin1', BAD_PASSWORD, LISTED, { stage: 'contents' }),
+    ...accepts('password:non-ascii*', [PK12UTIL, PBES2_PASSWORD], { versions: '>=3.31' }),
+    ...unknown('password:non-ascii*', PBES2_PASSWORD, { versions: '<3.31' }),
+    ...accepts('encryption:pbe-sha1-3des encryption:pbe-sha1-rc2-40 encryption:none-cert', [
+      PK12UTIL,
+      LOWPBE,
+    ]),
+    ...accepts('encryption:none-key', PK12UTIL),
+    ...accepts(
+      'encryption:pbe-sha1-2des encryption:pbe-sha1-rc2-128 encryption:pbe-sha1-rc4-*',
+      LOWPBE,
+    ),
+    ...accepts('encryption:pbes1-*', LOWPBE),
+    ...refuses('encryption:unknown', BAD_PASSWORD, LOWPBE),
+    ...accepts(
+      'pbes2:aes-128-cbc pbes2:aes-192-cbc pbes2:aes-256-cbc',
+      [PK12UTIL, PBES2_PASSWORD],
+      {
+        versions: '>=3.31',
+      },
+    ),
+    ...accepts('pbes2:des-ede3-cbc', PK12UTIL, { versions: '>=3.31' }),
+    ...accepts(
+      'pbes2:camellia-128-cbc pbes2:camellia-192-cbc pbes2:camellia-256-cbc',
+      [PK12UTIL, source('nss-dev/nss@652c3f75c, bug 1373716, first in 3.71')],
+      { versions: '>=3.71' },
+    ),
+    ...unknown('pbes2:*', PBES2, { versions: '>=3.30' }),
+    ...refuses('pbes2:*', BAD_PASSWORD, PBES2, { versions: '<3.30' }),
+    ...accepts(
+      'prf:hmac-sha1 prf:hmac-sha224 prf:hmac-sha256 prf:hmac-sha384 prf:hmac-sha512 ' +
+        'prf:parameters-absent prf:default keylength:*',
+      [PK12UTIL, LOWPBE],
+    ),
+    ...accepts('mac-iterations:* kdf-iterations:*', PK12UTIL),
+    ...refuses(
+      'kdf-iterations:100000001+',
+      { code: 17, text: 'SEC_ERROR_INVALID_ARGS: security library: invalid arguments.' },
+      CAP,
+      { versions: '>=3.123' },
+    ),
+    ...unknown('mac-iterations:100000001+', CAP, { versions: '>=3.123' }),
+    ...accepts('salt:*', PK12UTIL),
+    ...accepts('key:rsa key:rsa-pss key:ec-p256 key:ec-p384 key:ec-p521', PK12UTIL),
+    ...accepts('key:ed25519', PK12UTIL, { versions: '>=3.132' }),
+    ...refuses('key:ed25519', NO_KEY_IMPORT, PK12UTIL, { versions: '<3.111' }),
+    ...unknown('key:ed25519', PK12UTIL, { versions: '>=3.111 <3.132' }),
+    ...accepts('keys:none keys:multiple pairing:by-friendlyname', PK12UTIL),
+    ...refuses('certs:none', NO_CERTIFICATE, PK12UTIL, { stage: 'key' }),
+    ...accepts('bag:crl localkeyid:*', P12D),
+    ...unknown('pairing:none pairing:mismatch bag:*', P12D),
+  ],
+}

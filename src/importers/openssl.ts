@@ -1,0 +1,155 @@
+/** OpenSSL: the command line (`openssl pkcs12 -in`), and the library call PKCS12_parse where it differs. */
+import { accepts, documented, loses, observed, refuses, saying, scoped, source } from './fact.js'
+import type { Fact, Importer, ImporterPath, ImporterVersion } from './importer.js'
+import { legacySchemes, legacySchemesRefused, libcrypto } from './libcrypto.js'
+
+const CLI = observed('openssl pkcs12 -in, 1.1.1w, 3.0.19, 3.5.9, 3.6.5, 4.0.3')
+const CLI_1 = observed('openssl pkcs12 -in, 1.1.1w')
+const PKCS12_C = source('OpenSSL apps/pkcs12.c, 3.0.0')
+const P12_KISS = source('OpenSSL crypto/pkcs12/p12_kiss.c, 3.0.0 to 3.3')
+const CHANGES = documented('OpenSSL CHANGES to 4.0.3')
+const LIBRARY = observed('Node 16 to 24 (OpenSSL 1.1.1 to 3.5), PHP 8.2 and Ruby 3.1 (OpenSSL 3.0)')
+
+const MAC_ERROR = { code: 1, text: 'Mac verify error: invalid password?' }
+const PBMAC1_ERROR = {
+  code: 1,
+  text: 'Mac verify error: invalid password?…inner_evp_generic_fetch:unsupported…PBMAC1',
+}
+const CONTENTS_ERROR = { code: 1, text: 'Error outputting keys and certificates' }
+const UNSUPPORTED = {
+  code: 1,
+  text: 'Error outputting keys and certificates…inner_evp_generic_fetch:unsupported',
+}
+const ASN1_ERROR = { code: 1, text: 'asn1 encoding routines:…wrong tag' }
+const TRUNCATED = { code: 1, text: 'asn1 encoding routines:…not enough data' }
+const NOTHING = { code: 1, text: '' }
+const SIGNATURE_FAILURE = {
+  code: 1,
+  text: 'Certificate request self-signature verify failure',
+}
+const PARSE_MAC = { code: null, text: 'PKCS12 routines::mac verify failure' }
+const PARSE_ABSENT = { code: null, text: 'PKCS12 routines::mac absent' }
+
+const PARSE = ['pkcs12-parse']
+const before3: readonly ImporterVersion[] = [
+  { version: '1.0.2', label: 'OpenSSL 1.0.2' },
+  { version: '1.1.0', label: 'OpenSSL 1.1.0' },
+  { version: '1.1.1', label: 'OpenSSL 1.1.1', releases: ['1.1.1w'] },
+]
+
+/** The lines with providers. */
+export const since3: readonly ImporterVersion[] = [
+  { version: '3.0', label: 'OpenSSL 3.0', newest: '3.0.19', inDefaultSet: true },
+  { version: '3.1', label: 'OpenSSL 3.1' },
+  { version: '3.2', label: 'OpenSSL 3.2' },
+  { version: '3.3', label: 'OpenSSL 3.3' },
+  { version: '3.4', label: 'OpenSSL 3.4' },
+  { version: '3.5', label: 'OpenSSL 3.5', newest: '3.5.9', inDefaultSet: true },
+  {
+    version: '3.6',
+    label: 'OpenSSL 3.6',
+    newest: '3.6.5',
+    releases: ['3.6.0', '3.6.1', '3.6.2', '3.6.3', '3.6.4', '3.6.5'],
+  },
+  {
+    version: '4.0',
+    label: 'OpenSSL 4.0',
+    newest: '4.0.3',
+    releases: ['4.0.0', '4.0.1', '4.0.2', '4.0.3'],
+    inDefaultSet: true,
+  },
+]
+export const opensslPaths: readonly ImporterPath[] = [
+  { id: 'pkcs12-parse', label: 'PKCS12_parse', onlyIfAsked: true },
+]
+
+const SHORT_PBMAC1_KEY = {
+  versions: '>=3.5.9 <3.6 || >=3.6.3 <4.0 || >=4.0.1',
+  note: 'CVE-2026-34181; the least length is not in the change log',
+}
+
+/** What does not depend on the legacy provider. */
+export const opensslFacts: readonly Fact[] = [
+  ...saying(libcrypto, CONTENTS_ERROR, ['contents', 'key', 'pairing']),
+  ...refuses('file:empty', NOTHING, CLI, { versions: '>=3.0' }),
+  ...refuses('file:empty', { code: 1, text: 'header too long' }, CLI_1, { versions: '<3.0' }),
+  ...refuses('file:truncated', TRUNCATED, CLI),
+  ...refuses('file:not-pfx file:malformed encoding:pem encoding:base64', ASN1_ERROR, CLI),
+  ...refuses('file:damaged', CONTENTS_ERROR, CLI, { stage: 'contents' }),
+  ...refuses('integrity:public-key', MAC_ERROR, PKCS12_C),
+  ...loses('privacy:public-key', ['what is encrypted to a public key'], CLI, {
+    versions: '>=3.0',
+  }),
+  ...accepts('mac:absent', [CLI, PKCS12_C], { versions: '>=3.0', note: 'warns on stderr' }),
+  ...refuses('mac:absent', MAC_ERROR, CLI_1, { versions: '<3.0' }),
+  ...accepts('mac:pbmac1 pbmac1-prf:* pbmac1-hmac:*', [CLI, CHANGES], { versions: '>=3.4.0' }),
+  ...accepts('pbmac1:*', CHANGES, { versions: '>=3.4.0' }),
+  ...refuses('pbmac1:short-key', MAC_ERROR, [CLI, CHANGES], SHORT_PBMAC1_KEY),
+  ...refuses('pbmac1:long-key', MAC_ERROR, CLI, { versions: '>=3.4.0' }),
+  ...refuses('pbmac1:malformed-params', MAC_ERROR, CHANGES, { versions: '>=3.6.1' }),
+  ...refuses('mac:pbmac1', MAC_ERROR, CLI, { versions: '<3.0' }),
+  ...refuses('mac:pbmac1', PBMAC1_ERROR, CLI, { versions: '>=3.0 <3.4.0' }),
+  ...refuses('mac:hmac-gostr3411-94 mac:hmac-streebog-* mac:hmac-oid:*', MAC_ERROR, CLI),
+  ...refuses('mac:hmac-md2 mac:hmac-md4', MAC_ERROR, CHANGES, { versions: '>=3.0' }),
+  ...refuses('mac:mismatch password:incorrect', MAC_ERROR, CLI),
+  ...refuses('password:non-ascii-latin1', CONTENTS_ERROR, CLI, { stage: 'contents' }),
+  ...refuses('password:differs', CONTENTS_ERROR, CLI, { stage: 'contents' }),
+  ...accepts('password:non-ascii*', CLI, { versions: '>=1.1.0' }),
+  ...refuses('password:non-ascii-pkcs12-pbe', MAC_ERROR, source('OpenSSL p12_utl.c, 1.0.2u'), {
+    versions: '<1.1.0',
+  }),
+  ...accepts('password:non-ascii-bytewise password:non-ascii-bytewise-pkcs12-pbe', CLI, {
+    note: 'tried second; warns on stderr',
+  }),
+  ...accepts('keys:* certs:none', CLI),
+  ...accepts('key:ed25519 key:ed448 key:x25519 key:x448', CLI, { versions: '>=1.1.1' }),
+  ...refuses('key:ed25519 key:ed448 key:x25519 key:x448', CONTENTS_ERROR, CHANGES, {
+    versions: '<1.1.1',
+  }),
+  ...accepts('key:ml-dsa key:ml-kem', CHANGES, { versions: '>=3.5' }),
+  ...refuses('key:ml-dsa key:ml-kem', CONTENTS_ERROR, CHANGES, { versions: '<3.5' }),
+  ...refuses(
+    'key:unknown encryption:unknown pbes2:unknown prf:unknown prf:hmac-gost*',
+    CONTENTS_ERROR,
+    CLI,
+  ),
+  ...refuses('pbes2:gost28147-cfb', CONTENTS_ERROR, CLI),
+  ...accepts(
+    'pbes2:aria-128-cbc pbes2:aria-192-cbc pbes2:aria-256-cbc kdf:scrypt pbes2:sm4-cbc',
+    CHANGES,
+    { versions: '>=1.1.1' },
+  ),
+
+  ...accepts('csr-key:rsa csr-key:dsa csr-key:ec-* csr-signature:*', CLI),
+  ...accepts('csr-key:rsa-pss csr-key:ed25519 csr-key:ed448', CLI, { versions: '>=1.1.1' }),
+  ...accepts('csr-key:ml-dsa', CHANGES, { versions: '>=3.5' }),
+  ...refuses('csr-key:ml-dsa', { code: 1, text: 'unable to load public key' }, CHANGES, {
+    versions: '<3.5',
+  }),
+  ...refuses('csr-signature:invalid', SIGNATURE_FAILURE, CLI, { versions: '>=3.5' }),
+  ...refuses('csr-signature:invalid', { ...SIGNATURE_FAILURE, code: 0 }, CLI, {
+    versions: '<3.5',
+    note: 'says so, and exits with 0',
+  }),
+
+  ...refuses('mac:mismatch password:incorrect password:non-ascii-bytewise', PARSE_MAC, LIBRARY, {
+    paths: PARSE,
+  }),
+  ...refuses('mac:absent', PARSE_ABSENT, [LIBRARY, P12_KISS], { paths: PARSE, versions: '<3.2' }),
+  ...accepts('mac:absent', [P12_KISS, CHANGES], { paths: PARSE, versions: '>=3.2' }),
+  ...accepts('mac:absent-empty-password', P12_KISS, { paths: PARSE, versions: '>=3.0 <3.2' }),
+  ...loses('keys:multiple', ['the private keys after the first'], P12_KISS, { paths: PARSE }),
+]
+
+export const openssl: Importer = {
+  id: 'openssl',
+  label: 'OpenSSL',
+  versions: [...before3, ...since3],
+  between: '>=1.0.2 <=4.0.3',
+  paths: opensslPaths,
+  facts: [
+    ...opensslFacts,
+    ...scoped(legacySchemes, { versions: '<3.0' }),
+    ...scoped(saying(legacySchemesRefused, UNSUPPORTED, ['contents']), { versions: '>=3.0' }),
+  ],
+}

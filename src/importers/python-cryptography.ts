@@ -1,0 +1,59 @@
+/** Python's cryptography (PyPI wheels): PKCS12_parse of the OpenSSL inside, its legacy provider loaded. */
+import { accepts, documented, loses, observed, refuses, saying, source, unknown } from './fact.js'
+import type { Importer } from './importer.js'
+import { legacySchemes, libcrypto } from './libcrypto.js'
+
+const WHEELS = observed('pkcs12.load_key_and_certificates of cryptography 38, 43, 48, 49')
+const CSR = observed('x509.load_pem_x509_csr of cryptography 48')
+const CHANGELOG = documented('cryptography CHANGELOG.rst of 49.0.0: the OpenSSL in each wheel')
+const P12_KISS = source('OpenSSL crypto/pkcs12/p12_kiss.c')
+
+const INVALID = { code: null, text: 'ValueError: Invalid password or PKCS12 data' }
+const NOT_READ = { code: null, text: 'ValueError: Could not deserialize PKCS12 data' }
+
+export const pythonCryptography: Importer = {
+  id: 'python-cryptography',
+  label: 'Python cryptography',
+  aliases: ['pyca', 'pyca-cryptography'],
+  versions: [
+    { version: '38', label: 'Python cryptography 38', newest: '38.0.4' },
+    { version: '43', label: 'Python cryptography 43', newest: '43.0.3', inDefaultSet: true },
+    { version: '44', label: 'Python cryptography 44' },
+    { version: '46', label: 'Python cryptography 46', inDefaultSet: true },
+    { version: '48', label: 'Python cryptography 48', newest: '48.0.1', inDefaultSet: true },
+    { version: '49', label: 'Python cryptography 49', inDefaultSet: true },
+  ],
+  between: '>=37 <=49',
+  facts: [
+    ...saying([...libcrypto, ...legacySchemes], INVALID, ['contents', 'key', 'pairing']),
+    ...refuses('file:empty file:truncated file:not-pfx file:malformed', NOT_READ, WHEELS),
+    ...refuses('encoding:pem encoding:base64', NOT_READ, WHEELS),
+    ...refuses('file:damaged', INVALID, WHEELS, { stage: 'contents' }),
+    ...refuses('integrity:public-key', INVALID, P12_KISS),
+    ...accepts('mac:absent', [WHEELS, CHANGELOG], { versions: '>=42' }),
+    ...refuses('mac:absent', INVALID, [WHEELS, CHANGELOG], { versions: '<42' }),
+    ...accepts('mac:absent-empty-password', P12_KISS, { versions: '<42' }),
+    ...accepts('mac:pbmac1 pbmac1*', [WHEELS, CHANGELOG], { versions: '>=44.0.0' }),
+    ...refuses('mac:pbmac1', INVALID, [WHEELS, CHANGELOG], { versions: '<43' }),
+    ...unknown('mac:pbmac1', [WHEELS, CHANGELOG], {
+      versions: '>=43 <44.0.0',
+      note: 'the wheel has OpenSSL 3.3 and refuses; a build on OpenSSL 3.5 (Debian 13) accepts',
+    }),
+    ...refuses('mac:mismatch password:incorrect password:non-ascii-bytewise', INVALID, WHEELS),
+    ...refuses('password:non-ascii-latin1', INVALID, WHEELS, { stage: 'contents' }),
+    ...refuses('password:differs', INVALID, P12_KISS, { stage: 'contents' }),
+    ...accepts('password:non-ascii*', WHEELS),
+    ...refuses('pbmac1:short-key pbmac1:long-key', INVALID, WHEELS, { versions: '>=48' }),
+    ...accepts('key:ed25519 key:ed448 key:x25519', WHEELS),
+    ...accepts('keys:none certs:none', WHEELS),
+    ...loses('keys:multiple', ['the private keys after the first'], P12_KISS),
+    ...accepts('kdf:scrypt pbes2:aria-128-cbc pbes2:aria-192-cbc pbes2:aria-256-cbc', P12_KISS),
+    ...refuses('encryption:unknown pbes2:unknown prf:unknown key:unknown', INVALID, P12_KISS),
+
+    ...accepts(
+      'csr-key:rsa csr-key:rsa-pss csr-key:ec-* csr-key:ed25519 csr-key:dsa csr-signature:*',
+      CSR,
+    ),
+    ...refuses('csr-signature:invalid', { code: null, text: 'is_signature_valid is False' }, CSR),
+  ],
+}
