@@ -1,0 +1,73 @@
+/** Compares what a consumer got out with what went in. Exit codes are no proof; this is. */
+import { signatureProves } from '../crypto/keys.js'
+import { formatDistinguishedName } from '../pki/name.js'
+import { readCsr } from '../pki/csr.js'
+import type { CsrReading, CsrRequest, Identity, Pkcs12Contents } from './program.js'
+
+/** What is missing or different; empty when everything arrived. */
+export type Differences = readonly string[]
+
+/** The key must sign something that the leaf verifies, and every certificate must come out byte for byte. */
+export function comparePkcs12(contents: Pkcs12Contents, identity: Identity): Differences {
+  const differences: string[] = []
+  const proven = contents.keys.some((key) =>
+    key.how === 'key'
+      ? signatureProves(key.pkcs8, identity.certificate)
+      : sameBytes(key.certificate, identity.certificate),
+  )
+  if (contents.keys.length === 0) differences.push('the private key did not arrive')
+  else if (!proven) differences.push('the key that came out does not match the certificate')
+  const expected = [identity.certificate, ...identity.chain]
+  const missing = expected.filter(
+    (der) => !contents.certificates.some((got) => sameBytes(got, der)),
+  )
+  if (missing.length > 0) {
+    differences.push(
+      `${missing.length} of ${expected.length} certificates did not arrive unchanged`,
+    )
+  }
+  const strangers = contents.certificates.filter(
+    (got) => !expected.some((der) => sameBytes(got, der)),
+  )
+  if (strangers.length > 0) {
+    differences.push(`${strangers.length} certificates came out that never went in`)
+  }
+  return differences
+}
+
+/**
+ * A CSR reading against what was asked. A reader that does not tell something is not blamed for it, but
+ * one that tells nothing at all has proved nothing.
+ */
+export function compareCsr(
+  reading: CsrReading,
+  request: CsrRequest,
+  csr: Uint8Array,
+  spki: Uint8Array,
+): Differences {
+  const differences: string[] = []
+  const own = readCsr(csr)
+  if (!sameBytes(own.publicKey.spki, spki))
+    differences.push('the CSR is not for the key it was made with')
+  if (reading.signatureValid === false) differences.push('the signature does not verify')
+  const subject = formatDistinguishedName(request.subject)
+  if (reading.subject !== null && reading.subject !== subject) {
+    differences.push(`subject is ${reading.subject}, asked was ${subject}`)
+  }
+  if (reading.spki !== null && !sameBytes(reading.spki, spki)) {
+    differences.push('the public key is another one')
+  }
+  if (reading.subjectAltNames !== null) {
+    const got = [...reading.subjectAltNames].sort().join(', ')
+    const asked = [...request.subjectAltNames].sort().join(', ')
+    if (got !== asked) differences.push(`subjectAltName is ${got || 'absent'}, asked was ${asked}`)
+  }
+  if (reading.signatureValid === null && reading.spki === null && reading.subject === null) {
+    differences.push('the reader told nothing that could be compared')
+  }
+  return differences
+}
+
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index])
+}

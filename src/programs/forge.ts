@@ -1,0 +1,119 @@
+/** node-forge as Producer and Consumer: the independent second opinion. */
+import { AlgorithmUnsupportedError, InterSslError, LimitExceededError } from '../errors.js'
+import { forgeIssueCertificate, forgeTestCa } from '../forge/certificate.js'
+import { forgeCreateCsr, forgeReadCsr } from '../forge/csr.js'
+import { forgeOpenPfx, forgeSealPfx } from '../forge/pfx.js'
+import {
+  quiet,
+  type Artifact,
+  type Attempt,
+  type Consumer,
+  type CsrRequest,
+  type Identity,
+  type Pkcs12Recipe,
+  type Producer,
+} from './program.js'
+import { randomSerial } from './serial.js'
+
+const day = 24 * 60 * 60 * 1000
+
+export const forgeProducer: Producer = {
+  async makeCsr(request) {
+    const bits = /^rsa:(\d+)$/.exec(request.key)?.[1]
+    if (bits === undefined) {
+      throw new AlgorithmUnsupportedError(
+        `node-forge makes RSA keys only, not ${request.key}`,
+        request.key,
+      )
+    }
+    const made = forgeCreateCsr({
+      key: { bits: Number(bits) },
+      subject: request.subject.flatMap((rdn) =>
+        rdn.map(({ type, value }) => [type, value] as const),
+      ),
+      subjectAltNames: request.subjectAltNames,
+      profile: profileOf(request),
+    })
+    return { ...made, commands: [] }
+  },
+  async issue(made, request) {
+    const now = Date.now()
+    const lifetime = { notBefore: new Date(now - day), notAfter: new Date(now + 30 * day) }
+    const ca = forgeTestCa({
+      ...lifetime,
+      key: { bits: 2048 },
+      subject: [
+        ['O', 'interssl test'],
+        ['CN', 'interssl test CA'],
+      ],
+      serial: randomSerial(),
+    })
+    const certificate = forgeIssueCertificate({
+      ...lifetime,
+      csr: made.csr,
+      caPkcs8: ca.pkcs8,
+      caCertificate: ca.certificate,
+      subjectAltNames: request.subjectAltNames,
+      profile: profileOf(request),
+      serial: randomSerial(),
+    })
+    return {
+      pkcs8: made.pkcs8,
+      certificate,
+      chain: [ca.certificate],
+      madeBy: 'node-forge',
+      commands: [],
+    }
+  },
+  makePkcs12: writeByForge,
+}
+
+/** Throws ERR_ALGORITHM_UNSUPPORTED for every form but compat-3des. */
+export async function writeByForge(
+  { form, password, friendlyName }: Pkcs12Recipe,
+  identity: Identity,
+): Promise<Artifact> {
+  if (form !== 'compat-3des') {
+    throw new AlgorithmUnsupportedError(`node-forge does not write ${form}`, form)
+  }
+  const bytes = forgeSealPfx({
+    pkcs8: identity.pkcs8,
+    certificates: [identity.certificate, ...identity.chain],
+    password,
+    friendlyName,
+    profile: 'compat-3des',
+  })
+  return { bytes, commands: [] }
+}
+
+export const forgeConsumer: Consumer = {
+  readPkcs12: async (bytes, password) =>
+    attempt(() => {
+      const { keys, certificates } = forgeOpenPfx(bytes, password)
+      return { keys: keys.map(({ pkcs8 }) => ({ how: 'key' as const, pkcs8 })), certificates }
+    }),
+  readCsr: async (csr) =>
+    attempt(() => {
+      const { subject, spki, subjectAltNames, signatureValid } = forgeReadCsr(csr)
+      return { subject, spki, subjectAltNames, signatureValid }
+    }),
+}
+
+function attempt<Contents>(read: () => Contents): Attempt<Contents> {
+  try {
+    return { state: 'read', contents: read(), trace: quiet }
+  } catch (error) {
+    if (!(error instanceof InterSslError)) throw error
+    // The limit is ours, not node-forge's: it would go on for minutes.
+    if (error instanceof LimitExceededError) {
+      return { state: 'unsupported', reason: error.message, trace: quiet }
+    }
+    const cause = error.cause instanceof Error ? error.cause.message : ''
+    return { state: 'refused', error: cause || error.message, trace: quiet }
+  }
+}
+
+function profileOf({ profile }: CsrRequest): 'smime' | 'none' {
+  if (profile === 'smime' || profile === 'none') return profile
+  throw new AlgorithmUnsupportedError(`our node-forge part makes no ${profile} CSR`, profile)
+}

@@ -1,0 +1,161 @@
+/** One openssl binary (OpenSSL or LibreSSL), with or without its legacy provider, as Producer and Consumer. */
+import { readPem } from '../asn1/pem.js'
+import { CapabilityMissingError, InterSslError, OpensslFailedError } from '../errors.js'
+import { certificatePem, readCertificate } from '../pki/certificate.js'
+import { parseDistinguishedName } from '../pki/name.js'
+import { privateKeyPem, readPrivateKey } from '../pki/private-key.js'
+import type { Toolchain } from '../openssl/toolchain.js'
+import { pkcs12Export, pkcs12Read, type Pkcs12Form } from '../openssl/pkcs12.js'
+import { csrVerified, req, verifyCsr } from '../openssl/req.js'
+import { commandLine, run } from '../openssl/run.js'
+import type { Command } from '../openssl/command.js'
+import { signCsr, testCa } from '../openssl/x509.js'
+import { randomSerial } from './serial.js'
+import type {
+  Attempt,
+  CallContext,
+  Consumer,
+  CsrReading,
+  Pkcs12Contents,
+  Pkcs12Recipe,
+  Producer,
+} from './program.js'
+
+const utf8 = new TextEncoder()
+
+export function opensslProducer(toolchain: Toolchain): Producer {
+  return {
+    async makeCsr({ key, subject, subjectAltNames, profile }, context) {
+      const command = req({ key: { newKey: key }, subject, subjectAltNames, profile })
+      const result = await run(command, toolchain, context)
+      return {
+        csr: output(result.outputs, 'csr'),
+        pkcs8: readPrivateKey(output(result.outputs, 'key')).pkcs8,
+        commands: [commandLine(command, toolchain)],
+      }
+    },
+    async issue(made, { subjectAltNames, profile }, context) {
+      const ca = testCa({
+        subject: parseDistinguishedName('CN=interssl test CA,O=interssl test'),
+        serial: randomSerial(),
+      })
+      const root = await run(ca, toolchain, context)
+      const sign = signCsr({
+        csr: made.csr,
+        caKey: output(root.outputs, 'key'),
+        caCertificate: output(root.outputs, 'certificate'),
+        serial: randomSerial(),
+        profile,
+        subjectAltNames,
+      })
+      const leaf = await run(sign, toolchain, context)
+      return {
+        pkcs8: made.pkcs8,
+        certificate: readCertificate(output(leaf.outputs, 'certificate')).der,
+        chain: [readCertificate(output(root.outputs, 'certificate')).der],
+        madeBy: toolchain.id,
+        commands: [...made.commands, commandLine(ca, toolchain), commandLine(sign, toolchain)],
+      }
+    },
+    async makePkcs12(recipe, identity, context) {
+      const command = pkcs12Export({
+        key: utf8.encode(privateKeyPem(readPrivateKey(identity.pkcs8))),
+        certificate: utf8.encode(certificatePem(identity.certificate)),
+        chain: identity.chain.map((der) => utf8.encode(certificatePem(der))),
+        friendlyName: recipe.friendlyName,
+        password: recipe.password,
+        form: formOf(recipe),
+      })
+      const result = await run(command, toolchain, context)
+      return {
+        bytes: output(result.outputs, 'pfx'),
+        commands: [commandLine(command, toolchain, pasteable)],
+      }
+    },
+  }
+}
+
+/** `legacy`: with the legacy provider loaded, as `-legacy` does. */
+export function opensslConsumer(toolchain: Toolchain, legacy: boolean): Consumer {
+  return {
+    readPkcs12: (bytes, password, context) =>
+      attempt(toolchain, pkcs12Read({ pfx: bytes, password, legacy }), context, pkcs12Contents),
+    ...(legacy
+      ? {}
+      : {
+          readCsr: (csr: Uint8Array, context: CallContext) =>
+            attempt(toolchain, verifyCsr({ csr }), context, csrReading),
+        }),
+  }
+}
+
+const pasteable = { secrets: { password: 'env:P12_PASSWORD' } }
+
+function formOf({ form }: Pkcs12Recipe): Pkcs12Form {
+  return form === 'default' || form === 'legacy' ? { form } : { profile: form }
+}
+
+type Result = Awaited<ReturnType<typeof run>>
+
+/** Runs one reading command; what openssl answers becomes a value, whatever it is. */
+async function attempt<Contents>(
+  toolchain: Toolchain,
+  command: Command,
+  context: CallContext,
+  contentsOf: (result: Result) => Contents,
+): Promise<Attempt<Contents>> {
+  const commands = [commandLine(command, toolchain, pasteable)]
+  try {
+    const result = await run(command, toolchain, context)
+    const trace = { exitCode: result.exitCode, commands, log: result.stderr }
+    return { state: 'read', contents: contentsOf(result), trace }
+  } catch (error) {
+    if (!(error instanceof InterSslError)) throw error
+    if (error instanceof OpensslFailedError) {
+      const trace = { exitCode: error.exitCode, commands, log: error.stderr }
+      return { state: 'refused', error: firstLine(error.stderr) || error.message, trace }
+    }
+    const trace = { exitCode: null, commands, log: '' }
+    if (error instanceof CapabilityMissingError) {
+      return { state: 'unsupported', reason: error.message, trace }
+    }
+    const state = error.code === 'ERR_OPENSSL_TIMEOUT' ? 'hung' : 'broken'
+    return { state, reason: error.message, trace }
+  }
+}
+
+/** What `pkcs12 -nodes` printed: every certificate block, every key block, text around them passed over. */
+function pkcs12Contents({ stdout }: Result): Pkcs12Contents {
+  const blocks = readPem(stdout)
+  return {
+    keys: blocks
+      .filter(({ label }) => label.endsWith('PRIVATE KEY'))
+      .map(({ bytes }) => ({ how: 'key', pkcs8: readPrivateKey(bytes).pkcs8 })),
+    certificates: blocks.filter(({ label }) => label === 'CERTIFICATE').map(({ bytes }) => bytes),
+  }
+}
+
+function csrReading(result: Result): CsrReading {
+  const key = readPem(result.stdout).find(({ label }) => label === 'PUBLIC KEY')
+  return {
+    subject: null,
+    spki: key?.bytes ?? null,
+    subjectAltNames: null,
+    signatureValid: csrVerified(result),
+  }
+}
+
+function output(outputs: Readonly<Record<string, Uint8Array>>, name: string): Uint8Array {
+  const bytes = outputs[name]
+  if (bytes === undefined) throw new InterSslError('ERR_PROGRAM_FAILED', `no output ${name}`)
+  return bytes
+}
+
+function firstLine(text: string): string {
+  return (
+    text
+      .split('\n')
+      .find((line) => line.trim() !== '')
+      ?.trim() ?? ''
+  )
+}

@@ -1,0 +1,128 @@
+/** The roles a program can play in the matrix: Producer and Consumer, and the values that pass between them. */
+import type { DistinguishedName } from '../pki/name.js'
+import type { ProfileId } from '../pki/profile.js'
+import type { ImporterTarget } from '../importers/resolve.js'
+
+/** A CSR to be made: RFC 2986 subject and public key, the extensions that the profile adds. */
+export interface CsrRequest {
+  /** `rsa:BITS`, `ec:CURVE` or `ed25519`. */
+  readonly key: string
+  /** In encoded order (most significant RDN first). */
+  readonly subject: DistinguishedName
+  /** `email:…`, `dns:…`, `ip:…`, `uri:…`, `upn:…`. */
+  readonly subjectAltNames: readonly string[]
+  readonly profile: 'smime' | 'tls-server' | 'tls-client' | 'code-signing' | 'none'
+}
+
+/** A CSR that was made, with the key it was made for (PKCS#8 DER). */
+export interface MadeCsr {
+  readonly csr: Uint8Array
+  readonly pkcs8: Uint8Array
+  readonly commands: readonly string[]
+}
+
+/** A key with its certificate and the certificates above it, all DER; made once and shared by every artifact. */
+export interface Identity {
+  readonly pkcs8: Uint8Array
+  readonly certificate: Uint8Array
+  /** Issuer first, root last. */
+  readonly chain: readonly Uint8Array[]
+  readonly madeBy: string
+  readonly commands: readonly string[]
+}
+
+/**
+ * How a PKCS#12 file is to be written: a named profile, what the program writes when nothing is asked
+ * (`default`), or openssl's own `-legacy`.
+ */
+export interface Pkcs12Recipe {
+  readonly form: 'default' | 'legacy' | ProfileId
+  readonly password: string
+  readonly friendlyName: string
+}
+
+/** Bytes and how they came to be. `commands` are lines a person can paste. */
+export interface Artifact {
+  readonly bytes: Uint8Array
+  readonly commands: readonly string[]
+}
+
+/**
+ * What shows that a private key arrived: the key itself (it then has to sign something that the certificate
+ * verifies), or a TLS handshake that the program finished with it, for the certificate it presented.
+ */
+export type KeyProof =
+  | { readonly how: 'key'; readonly pkcs8: Uint8Array }
+  | { readonly how: 'handshake'; readonly certificate: Uint8Array }
+
+/** What a consumer got out of a PKCS#12 file; certificates are DER. */
+export interface Pkcs12Contents {
+  readonly keys: readonly KeyProof[]
+  readonly certificates: readonly Uint8Array[]
+}
+
+/** What a reader says of a CSR. `null`: this reader does not tell. */
+export interface CsrReading {
+  readonly subject: string | null
+  readonly spki: Uint8Array | null
+  readonly subjectAltNames: readonly string[] | null
+  readonly signatureValid: boolean | null
+}
+
+/** What happened when a consumer was handed an artifact. `error` is the program's own words. */
+export type Attempt<Contents> =
+  | { readonly state: 'read'; readonly contents: Contents; readonly trace: Trace }
+  | { readonly state: 'refused'; readonly error: string; readonly trace: Trace }
+  | { readonly state: 'unsupported'; readonly reason: string; readonly trace: Trace }
+  | { readonly state: 'hung'; readonly reason: string; readonly trace: Trace }
+  | { readonly state: 'broken'; readonly reason: string; readonly trace: Trace }
+
+/** What a person needs to see it again. `exitCode` is `null` for work done in this process. */
+export interface Trace {
+  readonly exitCode: number | null
+  readonly commands: readonly string[]
+  readonly log: string
+}
+
+/** Limits of one call. */
+export interface CallContext {
+  readonly timeoutMs: number
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface Producer {
+  makeCsr?(request: CsrRequest, context: CallContext): Promise<MadeCsr>
+  /** Signs a CSR as a fresh test CA would, and says who signed. */
+  issue?(made: MadeCsr, request: CsrRequest, context: CallContext): Promise<Identity>
+  makePkcs12?(recipe: Pkcs12Recipe, identity: Identity, context: CallContext): Promise<Artifact>
+}
+
+export interface Consumer {
+  readPkcs12?(
+    bytes: Uint8Array,
+    password: string,
+    context: CallContext,
+  ): Promise<Attempt<Pkcs12Contents>>
+  readCsr?(csr: Uint8Array, context: CallContext): Promise<Attempt<CsrReading>>
+}
+
+/** One program of the matrix: what it is, where it is, who predicts it, and what it can do here. */
+export interface Program {
+  /** File-name safe: `openssl-3.5`, `openssl-legacy-3.5`, `forge-1.4`. */
+  readonly id: string
+  readonly label: string
+  /** The program's own version text; empty when it is not here. */
+  readonly version: string
+  /** A path, `built-in`, or `not-found`. */
+  readonly found: string
+  readonly why: string
+  /** Whose knowledge predicts it. */
+  readonly target: ImporterTarget
+  readonly producer: Producer | null
+  /** `null` with `found: 'not-found'`: its cells are untested and only predicted. */
+  readonly consumer: Consumer | null
+  /** What a consumer of this name reads, here or elsewhere. */
+  readonly reads: readonly ('csr' | 'pkcs12')[]
+}
+
+export const quiet: Trace = { exitCode: null, commands: [], log: '' }

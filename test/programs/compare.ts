@@ -1,0 +1,115 @@
+import t from 'tap'
+import { compareCsr, comparePkcs12, sameBytes } from '../../src/programs/compare.js'
+import { forgeIssueCertificate, forgeTestCa } from '../../src/forge/certificate.js'
+import { forgeCreateCsr } from '../../src/forge/csr.js'
+import { readCsr } from '../../src/pki/csr.js'
+import type { Identity } from '../../src/programs/program.js'
+
+const subject = [
+  ['C', 'DE'],
+  ['CN', 'Alice Example'],
+] as const
+const lifetime = { notBefore: new Date('2026-01-01'), notAfter: new Date('2046-01-01') }
+const made = forgeCreateCsr({
+  key: { bits: 1024 },
+  subject,
+  subjectAltNames: ['email:alice@example.com'],
+  profile: 'smime',
+})
+const ca = forgeTestCa({ ...lifetime, key: { bits: 1024 }, subject: [['CN', 'interssl test CA']] })
+const certificate = forgeIssueCertificate({
+  ...lifetime,
+  csr: made.csr,
+  caPkcs8: ca.pkcs8,
+  caCertificate: ca.certificate,
+  subjectAltNames: ['email:alice@example.com'],
+  profile: 'smime',
+})
+const identity: Identity = {
+  pkcs8: made.pkcs8,
+  certificate,
+  chain: [ca.certificate],
+  madeBy: 'test',
+  commands: [],
+}
+const all = [certificate, ca.certificate]
+
+t.test(
+  'a key that signs for the certificate and all certificates unchanged: nothing is missing',
+  async (t) => {
+    t.strictSame(
+      comparePkcs12({ keys: [{ how: 'key', pkcs8: made.pkcs8 }], certificates: all }, identity),
+      [],
+    )
+    t.strictSame(
+      comparePkcs12(
+        { keys: [{ how: 'handshake', certificate }], certificates: [...all].reverse() },
+        identity,
+      ),
+      [],
+      'a handshake proves it too, the order of certificates is free',
+    )
+  },
+)
+
+t.test('every loss is named', async (t) => {
+  const key = { how: 'key', pkcs8: made.pkcs8 } as const
+  t.match(comparePkcs12({ keys: [], certificates: all }, identity), [/private key did not arrive/])
+  t.match(
+    comparePkcs12({ keys: [{ how: 'key', pkcs8: ca.pkcs8 }], certificates: all }, identity),
+    [/does not match the certificate/],
+    "another's key is no key",
+  )
+  t.match(
+    comparePkcs12(
+      { keys: [{ how: 'handshake', certificate: ca.certificate }], certificates: all },
+      identity,
+    ),
+    [/does not match/],
+    'a handshake with another certificate proves nothing',
+  )
+  t.match(comparePkcs12({ keys: [key], certificates: [certificate] }, identity), [
+    /1 of 2 certificates/,
+  ])
+  const altered = certificate.slice()
+  altered[altered.length - 1] = (altered.at(-1) ?? 0) ^ 1
+  t.match(comparePkcs12({ keys: [key], certificates: [altered, ca.certificate] }, identity), [
+    /1 of 2 certificates did not arrive unchanged/,
+    /1 certificates came out that never went in/,
+  ])
+})
+
+t.test('a CSR reading is held against what was asked', async (t) => {
+  const spki = readCsr(made.csr).publicKey.spki
+  const request = {
+    key: 'rsa:1024',
+    subject: subject.map(([type, value]) => [{ type, value }]),
+    subjectAltNames: ['email:alice@example.com'],
+    profile: 'smime',
+  } as const
+  const good = {
+    subject: 'CN=Alice Example,C=DE',
+    spki,
+    subjectAltNames: ['email:alice@example.com'],
+    signatureValid: true,
+  }
+  const compare = (change: Partial<typeof good> | Record<string, null>) =>
+    compareCsr({ ...good, ...change }, request, made.csr, spki)
+  t.strictSame(compare({}), [])
+  t.strictSame(
+    compare({ subject: null, subjectAltNames: null }),
+    [],
+    'a reader that does not tell is not blamed',
+  )
+  t.match(compare({ signatureValid: false }), [/signature does not verify/])
+  t.match(compare({ subject: 'CN=Bob Example,C=DE' }), [/subject is CN=Bob/])
+  t.match(compare({ subjectAltNames: [] }), [/subjectAltName is absent/])
+  t.match(compare({ spki: new Uint8Array([1]) }), [/public key is another/])
+  t.match(compare({ subject: null, spki: null, signatureValid: null }), [/told nothing/])
+})
+
+t.test('bytes are the same only when all are', async (t) => {
+  t.ok(sameBytes(new Uint8Array([1, 2]), new Uint8Array([1, 2])))
+  t.notOk(sameBytes(new Uint8Array([1, 2]), new Uint8Array([1])))
+  t.notOk(sameBytes(new Uint8Array([1, 2]), new Uint8Array([1, 3])))
+})
