@@ -1,0 +1,156 @@
+/** One cell: produce, check, predict, consume, compare what came out. */
+import { spkiOf } from '../crypto/keys.js'
+import { sha256Hex } from '../crypto/digest.js'
+import { predict } from '../diagnose/predict.js'
+import { compareCsr, comparePkcs12 } from '../programs/compare.js'
+import type { Attempt, CallContext, Program, Trace } from '../programs/program.js'
+import { quiet } from '../programs/program.js'
+import type { Made, Workshop } from './artifact.js'
+import type { KnownDisagreement } from './config.js'
+import { matchesGlob } from './glob.js'
+import type { PlannedCell } from './plan.js'
+import type { Cell, CellPrediction, OutcomeState } from './report-schema.js'
+import { applyKnown, judge } from './verdict.js'
+
+interface Outcome {
+  readonly state: OutcomeState | null
+  readonly reason: string
+  readonly error: string | null
+  readonly trace: Trace
+}
+
+export async function runCell(
+  planned: PlannedCell,
+  workshop: Workshop,
+  known: readonly KnownDisagreement[],
+  context: CallContext,
+): Promise<Cell> {
+  const started = performance.now()
+  const { scenario, producer, consumer } = planned
+  const made = await workshop.artifact(scenario, producer)
+  const prediction = made.state === 'made' ? predictFor(made.features, consumer) : noPrediction
+  const outcome = await observe(made, planned, context)
+  const listed = known.find(({ cell }) => matchesGlob(cell, planned.id))
+  const judged = applyKnown(
+    judge(outcome.state, prediction, errorText(outcome)),
+    outcome.state,
+    listed,
+  )
+  return {
+    id: planned.id,
+    scenario: scenario.id,
+    producer: producer.id,
+    consumer: consumer.id,
+    outcome: {
+      state: outcome.state,
+      reason: outcome.reason,
+      exitCode: outcome.trace.exitCode,
+      error: outcome.error,
+    },
+    prediction,
+    verdict: judged.verdict,
+    because: judged.because,
+    durationMs: Math.round((performance.now() - started) * 10) / 10,
+    commands: [...(made.state === 'made' ? made.commands : []), ...outcome.trace.commands],
+    artifact:
+      made.state === 'made' ? { sha256: sha256Hex(made.bytes), size: made.bytes.length } : null,
+    recorded: null,
+    log: outcome.trace.log,
+  }
+}
+
+/** A cell that was planned but not run (interrupted, or after --fail-fast). */
+export function unrunCell(planned: PlannedCell, because: string): Cell {
+  return {
+    id: planned.id,
+    scenario: planned.scenario.id,
+    producer: planned.producer.id,
+    consumer: planned.consumer.id,
+    outcome: { state: null, reason: because, exitCode: null, error: null },
+    prediction: noPrediction,
+    verdict: 'skipped',
+    because,
+    durationMs: 0,
+    commands: [],
+    artifact: null,
+    recorded: null,
+    log: '',
+  }
+}
+
+const noPrediction: CellPrediction = {
+  verdict: null,
+  because: [],
+  features: [],
+  error: null,
+  evidence: [],
+}
+
+function predictFor(features: readonly string[], consumer: Program): CellPrediction {
+  const prediction = predict(
+    features.map((name) => ({ name })),
+    consumer.target,
+  )
+  return {
+    verdict: prediction.verdict,
+    because: [...prediction.because],
+    features: [...prediction.features],
+    error: prediction.error?.text ?? null,
+    evidence: prediction.evidence.map(({ how, where, on }) => ({ how, where, on })),
+  }
+}
+
+async function observe(
+  made: Made,
+  { scenario, consumer }: PlannedCell,
+  context: CallContext,
+): Promise<Outcome> {
+  if (made.state !== 'made') {
+    return { state: made.state, reason: made.reason, error: null, trace: quiet }
+  }
+  if (consumer.consumer === null) {
+    return { state: null, reason: consumer.why, error: null, trace: quiet }
+  }
+  const { readCsr, readPkcs12 } = consumer.consumer
+  if (made.expected.kind === 'csr') {
+    const { request, pkcs8 } = made.expected
+    if (readCsr === undefined) return cannot(`${consumer.id} does not read CSRs`)
+    return settle(await readCsr(made.bytes, context), (reading) =>
+      compareCsr(reading, request, made.bytes, spkiOf(pkcs8)),
+    )
+  }
+  const { identity } = made.expected
+  if (readPkcs12 === undefined || scenario.kind !== 'pkcs12') {
+    return cannot(`${consumer.id} does not read PKCS#12`)
+  }
+  const password = scenario.open?.password ?? scenario.recipe.password
+  return settle(await readPkcs12(made.bytes, password, context), (contents) =>
+    comparePkcs12(contents, identity),
+  )
+}
+
+function cannot(reason: string): Outcome {
+  return { state: 'unsupported', reason, error: null, trace: quiet }
+}
+
+function settle<Contents>(
+  attempt: Attempt<Contents>,
+  compare: (contents: Contents) => readonly string[],
+): Outcome {
+  const { trace } = attempt
+  if (attempt.state === 'refused') {
+    return { state: 'rejected', reason: 'refused', error: attempt.error, trace }
+  }
+  if (attempt.state !== 'read') {
+    return { state: attempt.state, reason: attempt.reason, error: null, trace }
+  }
+  const differences = compare(attempt.contents)
+  return differences.length === 0
+    ? { state: 'accepted', reason: 'everything arrived', error: null, trace }
+    : { state: 'altered', reason: differences.join('; '), error: null, trace }
+}
+
+/** Where a program hides its own words: the error it gave, else all it printed. */
+function errorText(outcome: Outcome): string | null {
+  return outcome.error === null ? null : `${outcome.error}\n${outcome.trace.log}`
+}

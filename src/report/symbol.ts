@@ -1,0 +1,82 @@
+/** One character for each cell: what happened and how it was judged, or what is only predicted. */
+import type { Cell, OutcomeState, Verdict } from '../matrix/report-schema.js'
+import type { Colour } from './look.js'
+
+export interface Symbol {
+  readonly text: string
+  readonly means: string
+  readonly colour: Colour | null
+}
+
+const asPredicted = {
+  accepted: { text: '✓', means: 'accepted as predicted', colour: 'green' },
+  rejected: { text: '✗', means: 'refused as predicted', colour: 'green' },
+  altered: { text: '~', means: 'something lost as predicted', colour: 'green' },
+} as const satisfies Partial<Record<OutcomeState, Symbol>>
+
+const judged: Readonly<Record<Exclude<Verdict, 'pass'>, Symbol>> = {
+  fail: { text: '!', means: 'surprise', colour: 'red' },
+  new: { text: '?', means: 'new, nothing was predicted', colour: 'yellow' },
+  known: { text: 'k', means: 'known surprise', colour: 'blue' },
+  untested: { text: '·', means: 'untested', colour: 'dim' },
+  skipped: { text: '-', means: 'skipped', colour: 'dim' },
+}
+
+/** For cells that could not be: nothing was made, or the run ended before. */
+export const skippedSymbol: Symbol = judged.skipped
+
+/** Letters, so that a prediction never looks like something seen here. */
+const predicted = {
+  accepts: { text: 'a', means: 'would accept', colour: null },
+  refuses: { text: 'r', means: 'would refuse', colour: null },
+  loses: { text: 'l', means: 'would lose something', colour: null },
+  unknown: { text: '?', means: 'unknown', colour: 'dim' },
+} as const satisfies Record<NonNullable<Cell['prediction']['verdict']>, Symbol>
+
+/** A capital: not predicted, but recorded on another machine. */
+const recordedStates: Readonly<Record<OutcomeState, Symbol>> = {
+  accepted: { text: 'A', means: 'accepted, recorded elsewhere', colour: null },
+  rejected: { text: 'R', means: 'refused, recorded elsewhere', colour: null },
+  altered: { text: 'L', means: 'something lost, recorded elsewhere', colour: null },
+  hung: { text: 'H', means: 'hung, recorded elsewhere', colour: null },
+  unsupported: predicted.unknown,
+  broken: predicted.unknown,
+}
+
+/** The symbol of a cell among the programs that ran. */
+export function observedSymbol(cell: Cell): Symbol {
+  if (cell.verdict !== 'pass') return judged[cell.verdict]
+  const { state } = cell.outcome
+  // A pass is one of three outcomes; anything else would contradict its verdict, and is shown as a surprise
+  return state !== null && state in asPredicted
+    ? asPredicted[state as keyof typeof asPredicted]
+    : judged.fail
+}
+
+/** The symbol of a cell whose program is not on this machine. */
+export function predictedSymbol(cell: Cell): Symbol {
+  return cell.recorded === null
+    ? predicted[cell.prediction.verdict ?? 'unknown']
+    : recordedStates[cell.recorded.state]
+}
+
+/** Whether another machine saw something else than is predicted here. */
+export function contradictsRecording({ recorded, prediction }: Cell): boolean {
+  if (recorded === null || prediction.verdict === null || prediction.verdict === 'unknown')
+    return false
+  return recorded.state !== outcomeOf[prediction.verdict]
+}
+
+const outcomeOf = { accepts: 'accepted', refuses: 'rejected', loses: 'altered' } as const
+
+/** `✓ accepted as predicted · ! surprise` for the symbols that were used, in the order given here. */
+export function legendOf(used: readonly Symbol[]): string {
+  const all: Symbol[] = [asPredicted, judged, predicted, recordedStates].flatMap((rows) =>
+    Object.values(rows),
+  )
+  const shown = new Set(used)
+  return [...new Set(all)]
+    .filter((symbol) => shown.has(symbol))
+    .map(({ text, means }) => `${text} ${means}`)
+    .join(' · ')
+}

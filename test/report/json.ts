@@ -1,0 +1,22 @@
+import t from 'tap'
+import { matrixReportSchema } from '../../src/matrix/report-schema.js'
+import { reporters } from '../../src/report/index.js'
+import { renderJson } from '../../src/report/json.js'
+import { cell, program, report } from '../fixtures/matrix-report.js'
+
+t.test('the JSON is the report, whole, and one line feed ends it', async (t) => {
+  const given = report(
+    [cell('csr/a × native → node-20', { log: 'a\u001b[31m\u202e\u{e0041}\n' })],
+    [program('node-20')],
+  )
+  const text = renderJson(given)
+  t.strictSame(matrixReportSchema.parse(JSON.parse(text)), given)
+  t.ok(text.endsWith('}\n'))
+  t.notMatch(text, /[\u001b\u202e\u{e0041}]/u)
+})
+
+t.test('every reporter that is offered turns a report into text', async (t) => {
+  for (const render of Object.values(reporters)) {
+    t.ok(render(report([]), { columns: null, colour: false }).endsWith('\n'))
+  }
+})
