@@ -1,0 +1,42 @@
+/** `interssl inspect FILE`: what is inside a .p12/.pfx, CSR, certificate or key, exactly. */
+import { basename } from 'node:path'
+import { inspect } from '../../pki/inspect.js'
+import { renderJson } from '../../report/json.js'
+import { renderInspect } from '../../report/inspect-text.js'
+import type { Verb } from '../command.js'
+import { readInput } from '../files.js'
+import { givenPassword, passwordOptions } from '../password.js'
+
+export const inspectVerb: Verb = {
+  command: 'inspect <file>',
+  describe: 'what is inside a .p12/.pfx, CSR, certificate or key, exactly',
+  flags: (yargs) =>
+    yargs
+      .positional('file', { type: 'string', demandOption: true, describe: 'the file to look into' })
+      .options(passwordOptions(''))
+      .option('json', { type: 'boolean', describe: 'print one JSON document' }),
+  run: async (argv, { terminal }) => {
+    const path = String(argv['file'])
+    const password = givenPassword(argv, '', terminal)
+    const bytes = await readInput(path)
+    const report = inspect(bytes, {
+      name: basename(path),
+      ...(password === undefined ? {} : { password }),
+    })
+    terminal.answer(argv['json'] === true ? renderJson(report) : renderInspect(report))
+    if (report.password.state === 'not-given' && argv['json'] !== true) {
+      terminal.hint(
+        'without a password only the outside shows; give it with --password-file or --password-env',
+      )
+    }
+    if (report.malformed !== null) {
+      terminal.warn(`${path}: ${report.malformed.reason} (offset ${report.malformed.offset})`)
+      return 1
+    }
+    if (report.password.state === 'incorrect') {
+      terminal.warn(`${path}: the password is not right`)
+      return 1
+    }
+    return 0
+  },
+}

@@ -1,0 +1,137 @@
+#!/usr/bin/env node
+/** The command `interssl`: finds the verb, runs it, and turns what happened into an exit code. */
+import { setMaxListeners } from 'node:events'
+import yargs from 'yargs'
+import { InterSslError, UsageError } from '../errors.js'
+import type { CommandContext, Verb } from './command.js'
+import { exitCodeOf, type ExitCode } from './exit-code.js'
+import { removeTemporaryFiles } from './files.js'
+import { processTerminal } from './terminal.js'
+import { ownVersion } from './version.js'
+
+/** Loaded only when asked for, so that `inspect` does not wait for the matrix. */
+const verbs: Readonly<Record<string, { describe: string; load: () => Promise<Verb> }>> = {
+  csr: {
+    describe: 'make a key and a CSR through the system openssl',
+    load: async () => (await import('./commands/csr.js')).csrVerb,
+  },
+  pkcs12: {
+    describe: 'bundle a key and its certificates into a .p12/.pfx',
+    load: async () => (await import('./commands/pkcs12.js')).pkcs12Verb,
+  },
+  inspect: {
+    describe: 'what is inside a .p12/.pfx, CSR, certificate or key',
+    load: async () => (await import('./commands/inspect.js')).inspectVerb,
+  },
+  matrix: {
+    describe: 'run every producer against every consumer',
+    load: async () => (await import('./commands/matrix.js')).matrixVerb,
+  },
+}
+
+async function main(args: readonly string[]): Promise<ExitCode> {
+  const terminal = processTerminal()
+  const interrupt = new AbortController()
+  // Every program that runs listens; there is no leak to warn of.
+  setMaxListeners(0, interrupt.signal)
+  const onSignal = (name: NodeJS.Signals): void => {
+    interrupt.abort(new InterSslError('ERR_ABORTED', `interrupted by ${name}`))
+    removeTemporaryFiles()
+  }
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+    throw error
+  })
+  try {
+    return await dispatch(args, { terminal, signal: interrupt.signal })
+  } catch (error) {
+    terminal.error(interrupt.signal.aborted ? interrupt.signal.reason : error)
+    return exitCodeOf(interrupt.signal.aborted ? interrupt.signal.reason : error)
+  }
+}
+
+async function dispatch(args: readonly string[], context: CommandContext): Promise<ExitCode> {
+  const name = args.find((arg) => !arg.startsWith('-'))
+  const entry = name === undefined ? undefined : verbs[name]
+  if (entry === undefined) return overview(args, name, context)
+  const verb = await entry.load()
+  let code: ExitCode = 0
+  const parser = base(args)
+    .command(
+      verb.command,
+      verb.describe,
+      (inner) => verb.flags(inner),
+      async (argv) => {
+        code = await verb.run(argv, context)
+      },
+    )
+    .usage('')
+  await parse(parser, args, context)
+  return code
+}
+
+async function overview(
+  args: readonly string[],
+  name: string | undefined,
+  context: CommandContext,
+): Promise<ExitCode> {
+  let parser = base(args).usage('interssl <command>: will this .p12 or CSR work over there?')
+  for (const [verb, { describe }] of Object.entries(verbs)) parser = parser.command(verb, describe)
+  if (name !== undefined) {
+    throw new UsageError(`no command ${name}`, {
+      hint: `commands: ${Object.keys(verbs).join(', ')}`,
+    })
+  }
+  if (args.length === 0) {
+    context.terminal.note(await parser.getHelp())
+    throw new UsageError('no command', { hint: 'interssl COMMAND --help' })
+  }
+  await parse(parser, args, context)
+  return 0
+}
+
+function base(args: readonly string[]) {
+  return yargs([...args])
+    .scriptName('interssl')
+    .parserConfiguration({
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+      'duplicate-arguments-array': true,
+    })
+    .version(ownVersion)
+    .help()
+    .alias('help', 'h')
+    .strict()
+    .recommendCommands()
+    .wrap(null)
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw (
+        error ??
+        new UsageError(lowerFirst(message), { hint: 'interssl COMMAND --help lists the flags' })
+      )
+    })
+}
+
+/** Help and version go to stdout; everything else that yargs would print becomes an error of ours. */
+async function parse(
+  parser: ReturnType<typeof base>,
+  args: readonly string[],
+  { terminal }: CommandContext,
+): Promise<void> {
+  let printed = ''
+  await parser.parseAsync([...args], {}, (_error, _argv, output) => {
+    printed = output
+  })
+  if (printed !== '') terminal.answer(printed)
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
+}
+
+process.exitCode = await main(process.argv.slice(2))

@@ -1,0 +1,25 @@
+/** The JSON Schema of every document we read or write, made from the zod schemas. */
+import { z } from 'zod'
+import { matrixConfigSchema } from '../matrix/config.js'
+import { matrixReportSchema } from '../matrix/report-schema.js'
+import { scenarioSchema } from '../matrix/scenario.js'
+import { csrDocument, inspectDocument, pkcs12Document } from '../report/documents.js'
+
+const documents: Readonly<Record<string, z.ZodType>> = {
+  scenario: scenarioSchema,
+  matrix: matrixConfigSchema,
+  'matrix-report': matrixReportSchema,
+  inspect: inspectDocument,
+  csr: csrDocument,
+  pkcs12: pkcs12Document,
+}
+
+/** File name (without `.json`) to schema, as written to `schemas/`. What we read is described as it may be written. */
+export function jsonSchemas(): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(documents).map(([name, schema]) => [
+      name,
+      z.toJSONSchema(schema, { io: 'input' }),
+    ]),
+  )
+}
