@@ -99,15 +99,22 @@ function ranConsumers(cells: readonly Cell[]): string[] {
   return unique(ran.map(({ consumer }) => consumer))
 }
 
-/** Producers that can't make what a scenario asks for, each with its reason. */
+/** What could not be, with its reason: one line for a producer that can't make what a scenario asks for. */
 function skippedOnes(kind: string, cells: readonly Cell[], look: Look): string[] {
   const skipped = cells.filter(({ verdict }) => verdict === 'skipped')
   if (skipped.length === 0) return []
-  const lines = skipped.map(
-    ({ scenario, producer, outcome }) =>
-      `- ${escapeText(scenario.slice(kind.length + 1))} by ${escapeText(producer)}: ${escapeText(outcome.reason)}`,
+  const made = new Set(
+    cells.filter(({ verdict }) => verdict !== 'skipped').map((cell) => artifactOf(cell)),
   )
+  const lines = skipped.map((cell) => {
+    const what = made.has(artifactOf(cell)) ? cell.id : artifactOf(cell)
+    return `- ${escapeText(what.slice(kind.length + 1))}: ${escapeText(cell.outcome.reason || cell.because)}`
+  })
   return [paint(`${kind}: skipped`, 'bold', look), ...unique(lines)]
+}
+
+function artifactOf({ scenario, producer }: Cell): string {
+  return `${scenario} × ${producer}`
 }
 
 /** Where the capitals of a predicted grid come from, and which of them contradict the prediction. */

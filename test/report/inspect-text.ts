@@ -149,10 +149,26 @@ t.test('a MAC that does not verify, and its absence, are said loudly', async (t)
 })
 
 t.test('which form of the empty password opened a file is said', async (t) => {
-  const seen = (form: 'bmp-nul' | 'zero-length'): string =>
-    renderInspect({ ...base, kind: 'pkcs12', pkcs12, password: { state: 'correct', form } })
-  t.match(seen('bmp-nul'), /^password +correct, as the two zero octets of an empty BMPString$/m)
-  t.match(seen('zero-length'), /^password +correct, as no octets at all$/m)
+  const seen = (form: 'bmp-nul' | 'zero-length', features: string[]): string =>
+    renderInspect({
+      ...base,
+      kind: 'pkcs12',
+      pkcs12: { ...pkcs12, features },
+      password: { state: 'correct', form },
+    })
+  t.match(
+    seen('bmp-nul', ['password:empty-bmp-nul']),
+    /^password +correct, empty, as the two zero octets of an empty BMPString$/m,
+  )
+  t.match(
+    seen('zero-length', ['password:empty-zero-length']),
+    /^password +correct, empty, as no octets at all$/m,
+  )
+  t.match(
+    seen('bmp-nul', []),
+    /^password +correct$/m,
+    'of another password there is nothing to say',
+  )
 })
 
 t.test('a request', async (t) => {

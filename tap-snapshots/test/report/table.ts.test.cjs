@@ -54,6 +54,9 @@ recorded elsewhere
   pkcs12/modern-2023 × openssl-3.5 → ios-18: recorded rejected, but the prediction is accepts
   pkcs12/modern-2023 × native → ios-18: recorded rejected, but the prediction is accepts
 
+pkcs12: skipped
+- modern-2023 × native → node-20: as predicted: everything arrived
+
 programs
 openssl-3.5  OpenSSL 3.5.4 30 Sep 2025  /usr/bin/openssl-3.5
 native       0.1.0
@@ -120,6 +123,9 @@ recorded elsewhere
   ios-18: iOS 18.2, 2026-11-01
   pkcs12/modern-2023 × openssl-3.5 → ios-18: recorded rejected, but the prediction is accepts
   pkcs12/modern-2023 × native → ios-18: recorded rejected, but the prediction is accepts
+
+pkcs12: skipped
+- modern-2023 × native → node-20: as predicted: everything arrived
 
 programs
 openssl-3.5  OpenSSL 3.5.4 30 Sep 2025  /usr/bin/openssl-3.5
