@@ -203,7 +203,10 @@ function chooseWriter(options: CreatePkcs12Options): Choice {
     checkCapabilities(exportCommand(options), toolchain)
   } catch (error) {
     if (!(error instanceof CapabilityMissingError)) throw error
-    return { ...native, note: `${error.message}: interssl wrote it itself` }
+    return {
+      ...native,
+      note: `${toolchain.id} can't write ${options.profile} exactly, so interssl wrote it itself`,
+    }
   }
   return openssl
 }

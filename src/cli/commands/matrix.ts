@@ -17,7 +17,7 @@ import type { Program } from '../../programs/program.js'
 import { matchesAny } from '../../matrix/glob.js'
 import { reporters, type ReporterId } from '../../report/index.js'
 import { list, single, type Verb } from '../command.js'
-import { writeOutputs } from '../files.js'
+import { checkOutputs, writeOutputs } from '../files.js'
 import { Progress } from '../progress.js'
 import type { Terminal } from '../terminal.js'
 import { chooseToolchain, opensslFlag } from '../toolchain.js'
@@ -91,7 +91,15 @@ export const matrixVerb: Verb = {
     const scenarios = await loadScenarios(config.scenarioFolder)
     const outputs = outputsOf(argv)
     const outFolder = single(argv, 'out')
-    if (outFolder !== undefined) await prepareFolder(outFolder)
+    const force = argv['force'] === true
+    await checkOutputs(
+      outputs.flatMap(({ path }) => (path === null ? [] : [path])),
+      force,
+    )
+    if (outFolder !== undefined) {
+      await prepareFolder(outFolder)
+      await checkOutputs([join(outFolder, 'report.json')], force)
+    }
     const toolchains = await toolchainsOf(single(argv, 'openssl'), terminal, signal)
     const programs = findPrograms(config.programs, {
       toolchains,
@@ -128,7 +136,7 @@ export const matrixVerb: Verb = {
       onCell: (cell, done, total) => progress.step(cell, done, total),
     })
     progress.end()
-    await deliver(report, outputs, outFolder, argv['force'] === true, terminal)
+    await deliver(report, outputs, outFolder, force, terminal)
     if (signal.aborted) throw new InterSslError('ERR_ABORTED', 'the run was interrupted')
     return matrixExitCode(report, argv['strict'] === true)
   },

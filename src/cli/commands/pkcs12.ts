@@ -18,6 +18,7 @@ import {
   type Pkcs12Writer,
 } from '../../programs/create-pkcs12.js'
 import { renderJson } from '../../report/json.js'
+import { nameTargets } from '../../report/targets-text.js'
 import { list, required, single, type Verb } from '../command.js'
 import { checkOutputs, readInput, writeOutputs } from '../files.js'
 import {
@@ -166,7 +167,7 @@ export function nameOf({ importer, version, path }: ImporterTarget): string {
 
 function summary(out: string, profile: ProfileId, by: string, judged: Acceptance): string {
   const names = (targets: readonly ImporterTarget[]): string =>
-    targets.length === 0 ? 'none' : targets.map(({ label }) => label).join(', ')
+    targets.length === 0 ? 'none' : nameTargets(targets)
   return [
     `bundle       ${out}`,
     `profile      ${profile}: ${profiles[profile].describes}`,

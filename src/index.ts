@@ -1,0 +1,51 @@
+/** The public door: every typed call and value, re-exported by name. */
+export * from './errors.js'
+export type { Evidence, EvidenceKind, Support } from './support.js'
+export {
+  formatDistinguishedName,
+  parseDistinguishedName,
+  type AttributeTypeAndValue,
+  type DistinguishedName,
+} from './pki/name.js'
+export { readCsr, verifyCsr, csrPem, type CertificationRequest } from './pki/csr.js'
+export {
+  readCertificate,
+  readCertificates,
+  certificatePem,
+  type Certificate,
+} from './pki/certificate.js'
+export {
+  readPrivateKey,
+  privateKeyPem,
+  sealPrivateKey,
+  type PrivateKey,
+} from './pki/private-key.js'
+export { readPfx, type Pfx } from './pki/read.js'
+export { openPfx, type OpenedPfx } from './pki/open.js'
+export { sealPfx, type BundleInput } from './pki/seal.js'
+export { profiles, type Profile, type ProfileId, type Recipe } from './pki/profile.js'
+export { features, csrFeatures, type Feature } from './pki/features.js'
+export { inspect, type InspectOptions, type InspectReport } from './pki/inspect.js'
+export { importers } from './importers/index.js'
+export type { Importer, Fact } from './importers/importer.js'
+export { defaultTargets, resolveImporter, type ImporterTarget } from './importers/resolve.js'
+export { predict, type Prediction } from './diagnose/predict.js'
+export { detectToolchain, detectToolchains, type DetectOptions } from './openssl/detect.js'
+export type { Toolchain } from './openssl/toolchain.js'
+export type { Command } from './openssl/command.js'
+export { req, verifyCsr as verifyCsrCommand, type ReqOptions } from './openssl/req.js'
+export { signCsr, testCa, type SignCsrOptions, type TestCaOptions } from './openssl/x509.js'
+export { pkcs12Export, pkcs12Read, type Pkcs12ExportOptions } from './openssl/pkcs12.js'
+export { commandLine, run, type CommandResult, type RunOptions } from './openssl/run.js'
+export { createCsr, type CreateCsrOptions, type CreatedCsr } from './openssl/create-csr.js'
+export {
+  createPkcs12,
+  type CreatePkcs12Options,
+  type CreatedPkcs12,
+} from './programs/create-pkcs12.js'
+export { findPrograms } from './programs/find.js'
+export { loadConfig, type LoadedConfig } from './matrix/config.js'
+export { loadScenarios, type Scenario } from './matrix/scenario.js'
+export { makePlan, type Plan } from './matrix/plan.js'
+export { runMatrix, matrixExitCode } from './matrix/run.js'
+export type { MatrixReport } from './matrix/report-schema.js'
