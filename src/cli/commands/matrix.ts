@@ -216,10 +216,13 @@ async function toolchainsOf(
 ): Promise<Toolchain[]> {
   if (asked !== undefined) return [await chooseToolchain(asked, signal)]
   const found = await detectToolchains({ signal })
-  if (found.length === 0) {
-    terminal.warn(
-      'no openssl on this machine: the matrix runs on node-forge, Node and interssl itself',
-    )
+  if (!found.some(({ foundBy }) => foundBy === 'PATH')) {
+    const others = found.map(({ id }) => id).join(', ')
+    const rest =
+      others === ''
+        ? 'the matrix runs on node-forge, Node and interssl itself'
+        : `found elsewhere: ${others}`
+    terminal.warn(`no openssl on PATH: ${rest}`)
     terminal.hint(howToGetOpenssl())
   }
   return found
