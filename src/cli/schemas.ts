@@ -1,6 +1,7 @@
 /** The JSON Schema of every document we read or write, made from the zod schemas. */
 import { z } from 'zod'
 import { matrixConfigSchema } from '../matrix/config.js'
+import { evidenceSchema } from '../matrix/evidence.js'
 import { matrixReportSchema } from '../matrix/report-schema.js'
 import { scenarioSchema } from '../matrix/scenario.js'
 import { csrDocument, inspectDocument, pkcs12Document } from '../report/documents.js'
@@ -9,6 +10,7 @@ const documents: Readonly<Record<string, z.ZodType>> = {
   scenario: scenarioSchema,
   matrix: matrixConfigSchema,
   'matrix-report': matrixReportSchema,
+  evidence: evidenceSchema,
   inspect: inspectDocument,
   csr: csrDocument,
   pkcs12: pkcs12Document,

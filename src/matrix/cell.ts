@@ -7,6 +7,7 @@ import type { Attempt, CallContext, Program, Trace } from '../programs/program.j
 import { quiet } from '../programs/program.js'
 import type { Made, Workshop } from './artifact.js'
 import type { KnownDisagreement } from './config.js'
+import { recordedFor, type EvidenceFile } from './evidence.js'
 import { matchesGlob } from './glob.js'
 import type { PlannedCell } from './plan.js'
 import type { Cell, CellPrediction, OutcomeState } from './report-schema.js'
@@ -23,6 +24,7 @@ export async function runCell(
   planned: PlannedCell,
   workshop: Workshop,
   known: readonly KnownDisagreement[],
+  evidence: readonly EvidenceFile[],
   context: CallContext,
 ): Promise<Cell> {
   const started = performance.now()
@@ -54,7 +56,14 @@ export async function runCell(
     commands: [...(made.state === 'made' ? made.commands : []), ...outcome.trace.commands],
     artifact:
       made.state === 'made' ? { sha256: sha256Hex(made.bytes), size: made.bytes.length } : null,
-    recorded: null,
+    recorded:
+      outcome.state === null
+        ? recordedFor(evidence, {
+            scenario: scenario.id,
+            producer: producer.id,
+            consumer: consumer.id,
+          })
+        : null,
     log: outcome.trace.log,
   }
 }

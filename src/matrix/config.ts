@@ -27,6 +27,8 @@ export const matrixConfigSchema = z.strictObject({
   $schema: z.string().optional(),
   /** Folder of the scenarios, relative to this file. */
   scenarios: z.string().min(1).default('scenarios'),
+  /** Folder of recorded observations, relative to this file. */
+  evidence: z.string().min(1).default('evidence'),
   /** Scenario ids with `*`; all, when absent. */
   select: z.array(z.string().min(1)).min(1).optional(),
   programs: z
@@ -72,6 +74,8 @@ export interface LoadedConfig extends MatrixConfig {
   readonly file: string
   /** Absolute folder of the scenarios. */
   readonly scenarioFolder: string
+  /** Absolute folder of the recorded observations. */
+  readonly evidenceFolder: string
 }
 
 /** Reads and checks a matrix.json; ERR_MATRIX_INVALID names file, path and sentence. */
@@ -88,5 +92,10 @@ export async function loadConfig(file: string): Promise<LoadedConfig> {
     )
   }
   const config = parseData(text, file, matrixConfigSchema, 'ERR_MATRIX_INVALID')
-  return { ...config, file, scenarioFolder: resolve(dirname(file), config.scenarios) }
+  return {
+    ...config,
+    file,
+    scenarioFolder: resolve(dirname(file), config.scenarios),
+    evidenceFolder: resolve(dirname(file), config.evidence),
+  }
 }

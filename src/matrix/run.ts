@@ -6,7 +6,8 @@ import type { Program } from '../programs/program.js'
 import { Workshop } from './artifact.js'
 import { runCell, unrunCell } from './cell.js'
 import type { LoadedConfig } from './config.js'
-import type { Plan } from './plan.js'
+import type { EvidenceFile } from './evidence.js'
+import type { Plan, PlannedCell } from './plan.js'
 import type { Cell, MatrixReport } from './report-schema.js'
 import type { Scenario } from './scenario.js'
 
@@ -15,6 +16,8 @@ export interface RunOptions {
   readonly scenarios: readonly Scenario[]
   readonly programs: readonly Program[]
   readonly plan: Plan
+  /** Recorded observations for cells whose consumer is not here. @default [] */
+  readonly evidence?: readonly EvidenceFile[] | undefined
   /** Cells at the same time. @default the number of cores */
   readonly jobs?: number | undefined
   /** Milliseconds for one call of a program. @default 60000 */
@@ -27,7 +30,7 @@ export interface RunOptions {
 }
 
 export async function runMatrix(options: RunOptions): Promise<MatrixReport> {
-  const { config, plan, programs, signal } = options
+  const { config, plan, programs, signal, evidence = [] } = options
   const jobs = Math.max(1, options.jobs ?? cpus().length)
   const context = { timeoutMs: options.timeoutMs ?? 60_000, signal }
   const startedAt = new Date()
@@ -40,16 +43,21 @@ export async function runMatrix(options: RunOptions): Promise<MatrixReport> {
   let done = 0
   let stop: string | null = null
 
+  /** A program that is killed by the interruption has not failed. */
+  const runUnlessStopped = async (planned: PlannedCell): Promise<Cell> => {
+    const cell = await runCell(planned, workshop, config.known, evidence, context)
+    return signal?.aborted === true && cell.verdict === 'fail'
+      ? unrunCell(planned, 'the run was interrupted')
+      : cell
+  }
+
   const worker = async (): Promise<void> => {
     for (;;) {
       const index = next++
       const planned = plan.cells[index]
       if (planned === undefined) return
       if (signal?.aborted === true) stop = 'the run was interrupted'
-      const cell =
-        stop === null
-          ? await runCell(planned, workshop, config.known, context)
-          : unrunCell(planned, stop)
+      const cell = stop === null ? await runUnlessStopped(planned) : unrunCell(planned, stop)
       cells[index] = cell
       done++
       if (cell.verdict === 'fail' && options.failFast === true) {

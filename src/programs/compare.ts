@@ -1,6 +1,6 @@
 /** Compares what a consumer got out with what went in. Exit codes are no proof; this is. */
 import { signatureProves } from '../crypto/keys.js'
-import { formatDistinguishedName } from '../pki/name.js'
+import { formatDistinguishedName, parseDistinguishedName } from '../pki/name.js'
 import { readCsr } from '../pki/csr.js'
 import type { CsrReading, CsrRequest, Identity, Pkcs12Contents } from './program.js'
 
@@ -51,7 +51,7 @@ export function compareCsr(
     differences.push('the CSR is not for the key it was made with')
   if (reading.signatureValid === false) differences.push('the signature does not verify')
   const subject = formatDistinguishedName(request.subject)
-  if (reading.subject !== null && reading.subject !== subject) {
+  if (reading.subject !== null && canonical(reading.subject) !== canonical(subject)) {
     differences.push(`subject is ${reading.subject}, asked was ${subject}`)
   }
   if (reading.spki !== null && !sameBytes(reading.spki, spki)) {
@@ -66,6 +66,15 @@ export function compareCsr(
     differences.push('the reader told nothing that could be compared')
   }
   return differences
+}
+
+/** The attributes of a multi-valued RDN are a SET: readers may print them in any order. */
+function canonical(subject: string): string {
+  return formatDistinguishedName(
+    parseDistinguishedName(subject).map((rdn) =>
+      [...rdn].sort((a, b) => (`${a.type}=${a.value}` < `${b.type}=${b.value}` ? -1 : 1)),
+    ),
+  )
 }
 
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

@@ -3,13 +3,13 @@ import { hex } from '../asn1/strings.js'
 import { random } from '../crypto/random.js'
 import { CapabilityMissingError, InterSslError } from '../errors.js'
 import { signatureProves } from '../crypto/keys.js'
-import { predict } from '../diagnose/predict.js'
+import { acceptanceOf, chooseProfile, type ProfileAcceptance } from '../diagnose/strongest.js'
 import type { ImporterTarget } from '../importers/resolve.js'
 import type { Toolchain } from '../openssl/toolchain.js'
 import { checkCapabilities, commandLine, run, type CommandLineOptions } from '../openssl/run.js'
 import { pkcs12Export } from '../openssl/pkcs12.js'
 import { certificatePem } from '../pki/certificate.js'
-import { features } from '../pki/features.js'
+import { features, type Feature } from '../pki/features.js'
 import { openPfx } from '../pki/open.js'
 import {
   encryptedPrivateKeyPem,
@@ -17,7 +17,7 @@ import {
   sealPrivateKey,
   type PrivateKey,
 } from '../pki/private-key.js'
-import { profileIds, profiles, type ProfileId, type Recipe } from '../pki/profile.js'
+import { profiles, type ProfileId, type Recipe } from '../pki/profile.js'
 import { readPfx } from '../pki/read.js'
 import { sealPfx } from '../pki/seal.js'
 import { comparePkcs12 } from './compare.js'
@@ -57,13 +57,7 @@ export interface CreatedPkcs12 {
 }
 
 /** What a profile means for a key, a certificate and a password: who accepts it, who does not. */
-export interface Acceptance {
-  readonly profile: ProfileId
-  readonly acceptedBy: readonly ImporterTarget[]
-  readonly refusedBy: readonly ImporterTarget[]
-  /** Nothing is known of these. */
-  readonly unknown: readonly ImporterTarget[]
-}
+export type Acceptance = ProfileAcceptance
 
 type Subject = Pick<
   CreatePkcs12Options,
@@ -79,18 +73,7 @@ export function acceptance(
   profile: ProfileId,
   targets: readonly ImporterTarget[],
 ): Acceptance {
-  const trial = seal(subject, withOneIteration(profiles[profile].recipe))
-  const pfx = readPfx(trial)
-  const found = features(pfx, openPfx(pfx, subject.password), subject.password)
-  const judged = targets.map((target) => ({ target, verdict: predict(found, target).verdict }))
-  const by = (...verdicts: readonly string[]): ImporterTarget[] =>
-    judged.filter(({ verdict }) => verdicts.includes(verdict)).map(({ target }) => target)
-  return {
-    profile,
-    acceptedBy: by('accepts'),
-    refusedBy: by('refuses', 'loses'),
-    unknown: by('unknown'),
-  }
+  return { profile, ...acceptanceOf(trialFeatures(subject, profile), targets) }
 }
 
 /**
@@ -98,11 +81,9 @@ export function acceptance(
  * wherever it is. Throws ERR_USAGE when there is none.
  */
 export function strongestProfile(subject: Subject, targets: readonly ImporterTarget[]): ProfileId {
-  const candidates = profileIds.filter((id) => id !== 'legacy-rc2')
-  const judged = candidates.map((id) => acceptance(subject, id, targets))
-  const all = judged.find(({ acceptedBy }) => acceptedBy.length === targets.length)
-  if (all !== undefined) return all.profile
-  const best = judged.at(-1)
+  const { chosen, tried } = chooseProfile((id) => trialFeatures(subject, id), targets)
+  if (chosen !== null) return chosen.profile
+  const best = tried.at(-1)
   const against = [...(best?.refusedBy ?? []), ...(best?.unknown ?? [])]
   throw new InterSslError(
     'ERR_USAGE',
@@ -227,6 +208,11 @@ function proveReadBack(bytes: Uint8Array, password: string, identity: Identity):
       { hint: 'nothing was written; please report this with the program and its version' },
     )
   }
+}
+
+function trialFeatures(subject: Subject, profile: ProfileId): Feature[] {
+  const pfx = readPfx(seal(subject, withOneIteration(profiles[profile].recipe)))
+  return features(pfx, openPfx(pfx, subject.password), subject.password)
 }
 
 function seal(

@@ -26,6 +26,9 @@ export const forgeProducer: Producer = {
         request.key,
       )
     }
+    if (request.subject.some((rdn) => rdn.length > 1)) {
+      throw new AlgorithmUnsupportedError('our node-forge part writes one attribute an RDN', 'rdn')
+    }
     const made = forgeCreateCsr({
       key: { bits: Number(bits) },
       subject: request.subject.flatMap((rdn) =>
@@ -92,11 +95,12 @@ export const forgeConsumer: Consumer = {
       const { keys, certificates } = forgeOpenPfx(bytes, password)
       return { keys: keys.map(({ pkcs8 }) => ({ how: 'key' as const, pkcs8 })), certificates }
     }),
-  readCsr: async (csr) =>
-    attempt(() => {
-      const { subject, spki, subjectAltNames, signatureValid } = forgeReadCsr(csr)
-      return { subject, spki, subjectAltNames, signatureValid }
-    }),
+  readCsr: async (csr) => {
+    const read = attempt(() => forgeReadCsr(csr))
+    return read.state === 'read' && !read.contents.signatureValid
+      ? { state: 'refused', error: 'the signature does not verify', trace: quiet }
+      : read
+  },
 }
 
 function attempt<Contents>(read: () => Contents): Attempt<Contents> {

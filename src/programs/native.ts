@@ -67,13 +67,17 @@ export const nativeConsumer: Consumer = {
     const trace = { ...quiet, commands: ['interssl inspect FILE'] }
     try {
       const read = readCsr(csr)
+      const signatureValid = verifyCsr(read)
+      if (signatureValid === false) {
+        return { state: 'refused', error: 'the signature does not verify', trace }
+      }
       return {
         state: 'read',
         contents: {
           subject: formatDistinguishedName(read.subject),
           spki: read.publicKey.spki,
           subjectAltNames: read.subjectAltNames,
-          signatureValid: verifyCsr(read),
+          signatureValid,
         },
         trace,
       }

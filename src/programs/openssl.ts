@@ -2,11 +2,11 @@
 import { readPem } from '../asn1/pem.js'
 import { CapabilityMissingError, InterSslError, OpensslFailedError } from '../errors.js'
 import { certificatePem, readCertificate } from '../pki/certificate.js'
-import { parseDistinguishedName } from '../pki/name.js'
+import { formatDistinguishedName, parseDistinguishedName } from '../pki/name.js'
 import { privateKeyPem, readPrivateKey } from '../pki/private-key.js'
 import type { Toolchain } from '../openssl/toolchain.js'
 import { pkcs12Export, pkcs12Read, type Pkcs12Form } from '../openssl/pkcs12.js'
-import { csrVerified, req, verifyCsr } from '../openssl/req.js'
+import { csrSubject, csrVerified, req, verifyCsr } from '../openssl/req.js'
 import { commandLine, run } from '../openssl/run.js'
 import type { Command } from '../openssl/command.js'
 import { signCsr, testCa } from '../openssl/x509.js'
@@ -83,8 +83,15 @@ export function opensslConsumer(toolchain: Toolchain, legacy: boolean): Consumer
     ...(legacy
       ? {}
       : {
-          readCsr: (csr: Uint8Array, context: CallContext) =>
-            attempt(toolchain, verifyCsr({ csr }), context, csrReading),
+          readCsr: async (csr: Uint8Array, context: CallContext) => {
+            const read = await attempt(toolchain, verifyCsr({ csr }), context, csrReading)
+            if (read.state !== 'read' || read.contents.signatureValid !== false) return read
+            return {
+              state: 'refused' as const,
+              error: firstLine(read.trace.log),
+              trace: read.trace,
+            }
+          },
         }),
   }
 }
@@ -137,8 +144,9 @@ function pkcs12Contents({ stdout }: Result): Pkcs12Contents {
 
 function csrReading(result: Result): CsrReading {
   const key = readPem(result.stdout).find(({ label }) => label === 'PUBLIC KEY')
+  const subject = csrSubject(result)
   return {
-    subject: null,
+    subject: subject === null ? null : formatDistinguishedName(subject),
     spki: key?.bytes ?? null,
     subjectAltNames: null,
     signatureValid: csrVerified(result),

@@ -5,28 +5,16 @@ import { inspectDocument } from '../../src/report/documents.js'
 import { sealPfx } from '../../src/pki/seal.js'
 import { readPrivateKey } from '../../src/pki/private-key.js'
 import { profiles } from '../../src/pki/profile.js'
-import { forgeIssueCertificate, forgeTestCa } from '../../src/forge/certificate.js'
-import { forgeCreateCsr } from '../../src/forge/csr.js'
+import { alice } from '../fixtures/alice.js'
 import { interssl } from '../fixtures/cli.js'
 
-const lifetime = { notBefore: new Date('2026-01-01'), notAfter: new Date('2046-01-01') }
-const made = forgeCreateCsr({
-  key: { bits: 1024 },
-  subject: [['CN', 'Alice Example']],
-  subjectAltNames: ['email:alice@example.com'],
-  profile: 'smime',
-})
-const ca = forgeTestCa({ ...lifetime, key: { bits: 1024 }, subject: [['CN', 'interssl test CA']] })
-const certificate = forgeIssueCertificate({
-  ...lifetime,
-  csr: made.csr,
-  caPkcs8: ca.pkcs8,
-  caCertificate: ca.certificate,
-  subjectAltNames: ['email:alice@example.com'],
-  profile: 'smime',
-})
+const made = alice()
 const pfx = sealPfx(
-  { key: readPrivateKey(made.pkcs8), certificates: [certificate], friendlyName: 'Alice Example' },
+  {
+    key: readPrivateKey(made.pkcs8),
+    certificates: [made.certificate],
+    friendlyName: 'Alice Example',
+  },
   'secret-42',
   profiles['compat-3des'].recipe,
 )
@@ -53,7 +41,7 @@ t.test('with its password everything shows, and the answer holds to the schema',
       keys: [
         { algorithm: 'RSA-1024', encryption: 'PBE-SHA1-3DES-CBC', friendlyName: 'Alice Example' },
       ],
-      certificates: [{ subject: 'CN=Alice Example', emailAddresses: ['alice@example.com'] }],
+      certificates: [{ subject: 'CN=Alice Example,C=DE', emailAddresses: ['alice@example.com'] }],
     },
   })
 })
@@ -107,7 +95,12 @@ t.test('a CSR shows its subject and that its signature holds', async (t) => {
   t.equal(ran.code, 0, ran.stderr)
   t.match(inspectDocument.parse(JSON.parse(ran.stdout)), {
     kind: 'csr',
-    csr: { subject: 'CN=Alice Example', publicKey: 'RSA-1024', signatureValid: true, version: 0 },
+    csr: {
+      subject: 'CN=Alice Example,C=DE',
+      publicKey: 'RSA-1024',
+      signatureValid: true,
+      version: 0,
+    },
   })
 })
 

@@ -3,26 +3,15 @@ import { readFileSync, statSync } from 'node:fs'
 import t from 'tap'
 import { pkcs12Document } from '../../src/report/documents.js'
 import { inspect } from '../../src/pki/inspect.js'
-import { forgeIssueCertificate, forgeTestCa } from '../../src/forge/certificate.js'
-import { forgeCreateCsr } from '../../src/forge/csr.js'
 import { certificatePem } from '../../src/pki/certificate.js'
 import { privateKeyPem, readPrivateKey } from '../../src/pki/private-key.js'
+import { alice } from '../fixtures/alice.js'
 import { interssl, left, noOpenssl } from '../fixtures/cli.js'
 
-const lifetime = { notBefore: new Date('2026-01-01'), notAfter: new Date('2046-01-01') }
-const names = { subjectAltNames: ['email:alice@example.com'], profile: 'smime' } as const
-const made = forgeCreateCsr({ key: { bits: 2048 }, subject: [['CN', 'Alice Example']], ...names })
-const ca = forgeTestCa({ ...lifetime, key: { bits: 2048 }, subject: [['CN', 'interssl test CA']] })
-const certificate = forgeIssueCertificate({
-  ...lifetime,
-  ...names,
-  csr: made.csr,
-  caPkcs8: ca.pkcs8,
-  caCertificate: ca.certificate,
-})
+const { ca, ...made } = alice(2048)
 const files = {
   'key.pem': privateKeyPem(readPrivateKey(made.pkcs8)),
-  'cert.pem': certificatePem(certificate),
+  'cert.pem': certificatePem(made.certificate),
   'ca.pem': certificatePem(ca.certificate),
   'other.key': privateKeyPem(readPrivateKey(ca.pkcs8)),
 }

@@ -1,30 +1,10 @@
 import t from 'tap'
 import { compareCsr, comparePkcs12, sameBytes } from '../../src/programs/compare.js'
-import { forgeIssueCertificate, forgeTestCa } from '../../src/forge/certificate.js'
-import { forgeCreateCsr } from '../../src/forge/csr.js'
 import { readCsr } from '../../src/pki/csr.js'
 import type { Identity } from '../../src/programs/program.js'
+import { alice, subject } from '../fixtures/alice.js'
 
-const subject = [
-  ['C', 'DE'],
-  ['CN', 'Alice Example'],
-] as const
-const lifetime = { notBefore: new Date('2026-01-01'), notAfter: new Date('2046-01-01') }
-const made = forgeCreateCsr({
-  key: { bits: 1024 },
-  subject,
-  subjectAltNames: ['email:alice@example.com'],
-  profile: 'smime',
-})
-const ca = forgeTestCa({ ...lifetime, key: { bits: 1024 }, subject: [['CN', 'interssl test CA']] })
-const certificate = forgeIssueCertificate({
-  ...lifetime,
-  csr: made.csr,
-  caPkcs8: ca.pkcs8,
-  caCertificate: ca.certificate,
-  subjectAltNames: ['email:alice@example.com'],
-  profile: 'smime',
-})
+const { ca, certificate, ...made } = alice()
 const identity: Identity = {
   pkcs8: made.pkcs8,
   certificate,
