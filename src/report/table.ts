@@ -198,17 +198,23 @@ function grid(rows: readonly Row[], columns: readonly string[]): Grid {
   }
 }
 
+/** Who took part, with the version each gave of itself; who did not, in one breath. */
 function programs(all: readonly ReportProgram[], look: Look): string[] {
   if (all.length === 0) return []
-  const width = Math.max(...all.map(({ id }) => escapeText(id).length))
-  const line = ({ id, label, version, found, why }: ReportProgram): string => {
-    const here = [version, found === 'built-in' ? '' : found].filter((text) => text !== '')
-    const text = found === 'not-found' ? `${label}, not here: ${why}` : here.join('  ')
-    return `${escapeText(id).padEnd(width)}  ${escapeText(text.trim())}`
-  }
   const present = all.filter(({ found }) => found !== 'not-found')
-  const absent = all.filter(({ found }) => found === 'not-found')
-  return [paint('programs', 'bold', look), ...[...present, ...absent].map(line)]
+  const absent = all.filter(({ found }) => found === 'not-found').map(({ id }) => escapeText(id))
+  const width = Math.max(0, ...present.map(({ id }) => escapeText(id).length))
+  const lines = present.map(({ id, version, found }) => {
+    const text = [version.replace(/ \(Library: .*\)$/, ''), found === 'built-in' ? '' : found]
+    return `${escapeText(id).padEnd(width)}  ${escapeText(text.join('  ').trim())}`
+  })
+  return [
+    paint('programs', 'bold', look),
+    ...lines,
+    ...(absent.length === 0
+      ? []
+      : ['', ...wrap(`not here, predicted only: ${absent.join(' · ')}`, look.columns)]),
+  ]
 }
 
 function totalsLine(

@@ -60,7 +60,8 @@ pkcs12: skipped
 programs
 openssl-3.5  OpenSSL 3.5.4 30 Sep 2025  /usr/bin/openssl-3.5
 native       0.1.0
-macos-14     macOS 14, not here: runs on macOS only
+
+not here, predicted only: macos-14
 
 14 cells: 5 pass, 1 fail, 1 known, 1 new, 5 untested, 1 skipped · 41.3 s, 30.0 s CPU in programs, 4.2 s CPU here
 
@@ -130,7 +131,8 @@ pkcs12: skipped
 programs
 openssl-3.5  OpenSSL 3.5.4 30 Sep 2025  /usr/bin/openssl-3.5
 native       0.1.0
-macos-14     macOS 14, not here: runs on macOS only
+
+not here, predicted only: macos-14
 
 14 cells: 5 pass, 1 fail, 1 known, 1 new, 5 untested, 1 skipped · 41.3 s, 30.0 s CPU in programs, 4.2 s CPU here
 
