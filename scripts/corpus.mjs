@@ -38,9 +38,13 @@ for (const manifest of manifests) {
     console.log(`  ${row.padEnd(22)} ${exact}/${files} agree in every field`)
   }
   const by = `${misses.length - left.misses.length} of them settled`
-  console.log(`  fields that agree: ${fields - misses.length}; that differ: ${misses.length}, ${by}`)
+  console.log(
+    `  fields that agree: ${fields - misses.length}; that differ: ${misses.length}, ${by}`,
+  )
   for (const { path, field, wanted, got } of left.misses) {
-    console.log(`  MISS ${path} ${field}: wanted ${JSON.stringify(wanted)}, got ${JSON.stringify(got)}`)
+    console.log(
+      `  MISS ${path} ${field}: wanted ${JSON.stringify(wanted)}, got ${JSON.stringify(got)}`,
+    )
   }
   for (const { path, field } of left.stale) console.log(`  SETTLED FOR NOTHING ${path} ${field}`)
   open += left.misses.length + left.stale.length

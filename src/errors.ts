@@ -14,6 +14,8 @@ export type ErrorCode =
   | 'ERR_VALUE_REFUSED'
   | 'ERR_KEY_MISMATCH'
   | 'ERR_IMPORTER_UNKNOWN'
+  | 'ERR_REPAIR_IMPOSSIBLE'
+  | 'ERR_REPAIR_UNVERIFIED'
   | 'ERR_TOOLCHAIN_NOT_FOUND'
   | 'ERR_CAPABILITY_MISSING'
   | 'ERR_OPENSSL_FAILED'
@@ -114,6 +116,18 @@ export class ValueRefusedError extends InterSslError {
   }
 }
 
+/** No way of writing the file gets it accepted, or what was written did not prove to be as good as the input. */
+export class RepairError extends InterSslError {
+  override readonly name = 'RepairError'
+  constructor(
+    code: 'ERR_REPAIR_IMPOSSIBLE' | 'ERR_REPAIR_UNVERIFIED',
+    message: string,
+    options: ErrorOptions = {},
+  ) {
+    super(code, message, options)
+  }
+}
+
 /** No openssl here, or the path given is none. `tried` lists every path looked at. */
 export class ToolchainNotFoundError extends InterSslError {
   override readonly name = 'ToolchainNotFoundError'
@@ -149,6 +163,8 @@ export type OpensslFailure =
   | 'algorithm-unsupported'
   | 'legacy-provider-missing'
   | 'key-mismatch'
+  | 'signature-invalid'
+  | 'chain-invalid'
   | 'input-malformed'
   | 'io'
   | 'option-unknown'
@@ -162,6 +178,8 @@ export class OpensslFailedError extends InterSslError {
   readonly exitCode: number | null
   readonly reasons: readonly OpensslReason[]
   readonly stderr: string
+  /** Which one it lacks, in the binary's word, where it says so. */
+  readonly algorithm: string | null
   constructor(
     message: string,
     fields: {
@@ -169,10 +187,12 @@ export class OpensslFailedError extends InterSslError {
       readonly exitCode: number | null
       readonly reasons: readonly OpensslReason[]
       readonly stderr: string
+      readonly algorithm?: string | null
     },
     options: ErrorOptions = {},
   ) {
     super('ERR_OPENSSL_FAILED', message, options)
+    this.algorithm = fields.algorithm ?? null
     this.failure = fields.failure
     this.exitCode = fields.exitCode
     this.reasons = fields.reasons

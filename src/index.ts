@@ -29,15 +29,77 @@ export { inspect, type InspectOptions, type InspectReport } from './pki/inspect.
 export { importers } from './importers/index.js'
 export type { Importer, Fact } from './importers/importer.js'
 export { defaultTargets, resolveImporter, type ImporterTarget } from './importers/resolve.js'
+export {
+  diagnose,
+  type DiagnoseOptions,
+  type Diagnosis,
+  type Finding,
+  type Verdict,
+} from './diagnose/diagnose.js'
 export { predict, type Prediction } from './diagnose/predict.js'
-export { detectToolchain, detectToolchains, type DetectOptions } from './openssl/detect.js'
+export {
+  detectToolchain,
+  detectToolchains,
+  findToolchains,
+  type DetectOptions,
+  type FoundToolchains,
+} from './openssl/detect.js'
+export {
+  installToolchains,
+  type InstalledToolchain,
+  type InstallOptions,
+} from './openssl/install.js'
 export type { Toolchain } from './openssl/toolchain.js'
 export type { Command } from './openssl/command.js'
-export { req, verifyCsr as verifyCsrCommand, type ReqOptions } from './openssl/req.js'
+export { capabilities, type CapabilityId } from './openssl/capabilities.js'
+export {
+  csrVerified,
+  req,
+  selfSigned,
+  verifyCsr as verifyCsrCommand,
+  type CertificateProfile,
+  type ExtensionRequest,
+  type KeyUsage,
+  type ReqOptions,
+  type SelfSignedOptions,
+  type Validity,
+} from './openssl/req.js'
+export { genpkey, pkey, type GenpkeyOptions, type PkeyOptions } from './openssl/genpkey.js'
 export { signCsr, testCa, type SignCsrOptions, type TestCaOptions } from './openssl/x509.js'
-export { pkcs12Export, pkcs12Read, type Pkcs12ExportOptions } from './openssl/pkcs12.js'
+export {
+  pkcs12Export,
+  pkcs12Info,
+  pkcs12Read,
+  type Pkcs12Choices,
+  type Pkcs12ExportOptions,
+  type Pkcs12Form,
+  type Pkcs12ReadOptions,
+} from './openssl/pkcs12.js'
+export {
+  cmsDecrypt,
+  cmsEncrypt,
+  cmsSign,
+  cmsVerify,
+  messageProgram,
+  type CmsDecryptOptions,
+  type CmsEncryptOptions,
+  type CmsSignOptions,
+  type CmsVerifyOptions,
+} from './openssl/cms.js'
+export {
+  chainVerified,
+  verifyChain,
+  type ChainVerdict,
+  type VerifyOptions,
+} from './openssl/verify.js'
 export { commandLine, run, type CommandResult, type RunOptions } from './openssl/run.js'
 export { createCsr, type CreateCsrOptions, type CreatedCsr } from './openssl/create-csr.js'
+export { openPkcs12, type OpenedPkcs12, type OpenPkcs12Options } from './openssl/open-pkcs12.js'
+export {
+  issueCertificate,
+  type IssueCertificateOptions,
+  type IssuedCertificate,
+} from './openssl/issue-certificate.js'
 export {
   createPkcs12,
   type CreatePkcs12Options,

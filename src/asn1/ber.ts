@@ -40,11 +40,11 @@ export class BerNode {
   /** False where the input ended inside this element. */
   readonly complete: boolean
   readonly place: Place
-  readonly #source: Uint8Array
-  readonly #start: number
-  readonly #contentStart: number
-  readonly #contentEnd: number
-  readonly #end: number
+  private readonly source: Uint8Array
+  private readonly start: number
+  private readonly contentStart: number
+  private readonly contentEnd: number
+  private readonly end: number
 
   constructor(
     source: Uint8Array,
@@ -60,31 +60,31 @@ export class BerNode {
     this.children = frame.children
     this.complete = complete
     this.place = place
-    this.#source = source
-    this.#start = frame.start
-    this.#contentStart = frame.contentStart
-    this.#contentEnd = contentEnd
-    this.#end = end
+    this.source = source
+    this.start = frame.start
+    this.contentStart = frame.contentStart
+    this.contentEnd = contentEnd
+    this.end = end
   }
 
   /** Tag, length and content. */
   get span(): Span {
-    return this.#placed(this.#start, this.#end)
+    return this.placed(this.start, this.end)
   }
 
   /** Content alone. */
   get content(): Span {
-    return this.#placed(this.#contentStart, this.#contentEnd)
+    return this.placed(this.contentStart, this.contentEnd)
   }
 
   /** Tag, length and content as they stand. */
   get bytes(): Uint8Array {
-    return this.#source.subarray(this.#start, this.#end)
+    return this.source.subarray(this.start, this.end)
   }
 
   /** The content octets as they stand (of a constructed element: its children's bytes). */
   get contentBytes(): Uint8Array {
-    return this.#source.subarray(this.#contentStart, this.#contentEnd)
+    return this.source.subarray(this.contentStart, this.contentEnd)
   }
 
   /** True for a universal tag of this number. */
@@ -97,7 +97,7 @@ export class BerNode {
     return this.tagClass === 'context' && this.tag === tag
   }
 
-  #placed(start: number, end: number): Span {
+  private placed(start: number, end: number): Span {
     if ('within' in this.place) return this.place.within
     return { offset: this.place.origin + start, length: end - start }
   }
@@ -127,6 +127,8 @@ export interface Frame {
   readonly contentStart: number
   /** Where the content must end; null for the indefinite form. */
   readonly stop: number | null
+  /** Where it must have ended: its own stop, else that of what holds it; infinite where nothing says. */
+  readonly limit: number
   readonly children: BerNode[]
 }
 
@@ -149,68 +151,66 @@ export function readBer(bytes: Uint8Array, options: BerOptions = {}): BerDocumen
 export function readBerPartially(bytes: Uint8Array, options: BerOptions = {}): PartialBer {
   const { maxDepth = 64, maxNodes = 200_000, place = { origin: 0 } } = options
   const deviations: Deviation[] = []
-  const shift = 'origin' in place ? place.origin : place.within.offset
   const open: Frame[] = []
   let root: BerNode | null = null
   let broken: DerInvalidError | LimitExceededError | null = null
   let at = 0
   let nodes = 0
 
-  const at_ = (offset: number) => ('within' in place ? shift : shift + offset)
   const close = (frame: Frame, contentEnd: number, end: number, complete: boolean) => {
     const node = new BerNode(bytes, place, frame, contentEnd, end, complete)
-    const parent = open.at(-1)
+    const parent = open[open.length - 1]
     if (parent) parent.children.push(node)
     else root = node
   }
 
   try {
     while (root === null) {
-      const parent = open.at(-1)
-      if (parent && parent.stop !== null && at >= parent.stop) {
-        open.pop()
-        close(parent, parent.stop, parent.stop, true)
-        continue
+      const parent = open[open.length - 1]
+      if (parent !== undefined) {
+        if (parent.stop !== null) {
+          if (at >= parent.stop) {
+            open.pop()
+            close(parent, parent.stop, parent.stop, true)
+            continue
+          }
+        } else if (bytes[at] === 0 && bytes[at + 1] === 0) {
+          open.pop()
+          close(parent, at, at + 2, true)
+          at += 2
+          continue
+        }
       }
-      if (at >= bytes.length) throw new DerInvalidError('breaks off', at_(bytes.length))
-      if (parent && parent.stop === null && bytes[at] === 0 && bytes[at + 1] === 0) {
-        open.pop()
-        close(parent, at, at + 2, true)
-        at += 2
-        continue
-      }
+      if (at >= bytes.length) throw invalid('breaks off', place, bytes.length)
       nodes += 1
       if (nodes > maxNodes) {
         throw new LimitExceededError(`more than ${maxNodes} elements`, 'maxNodes')
       }
-      const header = readHeader(bytes, at)
-      for (const kind of header.deviations) deviations.push({ kind, offset: at_(at) })
-      const limit = innermostStop(open)
-      const stop = header.length === null ? null : header.contentStart + header.length
-      if (stop !== null && limit !== null && stop > limit && limit <= bytes.length) {
-        throw new DerInvalidError('element is longer than what holds it', at_(at))
+      const outer = parent === undefined ? Infinity : parent.limit
+      const frame = readHeader(bytes, at, place, outer, deviations)
+      const { stop } = frame
+      if (stop !== null && stop > outer && outer <= bytes.length) {
+        throw invalid('element is longer than what holds it', place, at)
       }
-      const frame: Frame = { ...header, start: at, stop, children: [] }
-      if (!header.constructed) {
+      if (!frame.constructed) {
         if (stop === null || stop > bytes.length) {
           close(frame, bytes.length, bytes.length, false)
-          throw new DerInvalidError(
-            stop === null ? 'indefinite length on a primitive element' : 'breaks off',
-            at_(stop === null ? at : bytes.length),
-          )
+          throw stop === null
+            ? invalid('indefinite length on a primitive element', place, at)
+            : invalid('breaks off', place, bytes.length)
         }
         at = stop
         close(frame, stop, stop, true)
         continue
       }
-      if (header.tagClass === 'universal' && stringTags.has(header.tag)) {
-        deviations.push({ kind: 'constructed-string', offset: at_(at) })
+      if (frame.tagClass === 'universal' && stringTags.has(frame.tag)) {
+        deviations.push({ kind: 'constructed-string', offset: offsetIn(place, at) })
       }
       if (open.length >= maxDepth) {
         throw new LimitExceededError(`nested deeper than ${maxDepth}`, 'maxDepth')
       }
       open.push(frame)
-      at = header.contentStart
+      at = frame.contentStart
     }
   } catch (error) {
     if (!(error instanceof DerInvalidError) && !(error instanceof LimitExceededError)) throw error
@@ -221,73 +221,74 @@ export function readBerPartially(bytes: Uint8Array, options: BerOptions = {}): P
     }
   }
   return { root, deviations, end: Math.min(at, bytes.length), broken }
+}
 
-  /** The nearest enclosing definite end. It can only shrink inwards, so the first one found counts. */
-  function innermostStop(frames: readonly Frame[]): number | null {
-    for (let i = frames.length - 1; i >= 0; i -= 1) {
-      const stop = frames[i]?.stop
-      if (typeof stop === 'number') return stop
+const offsetIn = (place: Place, offset: number) =>
+  'within' in place ? place.within.offset : place.origin + offset
+
+const invalid = (message: string, place: Place, offset: number) =>
+  new DerInvalidError(message, 'within' in place ? place.within.offset : place.origin + offset)
+
+/** Identifier and length octets at `start`; `outer` is where everything that holds the element ends. */
+function readHeader(
+  source: Uint8Array,
+  start: number,
+  place: Place,
+  outer: number,
+  deviations: Deviation[],
+): Frame {
+  const deviates = (kind: DeviationKind) =>
+    deviations.push({ kind, offset: offsetIn(place, start) })
+  const first = source[start] ?? 0
+  let next = start + 1
+  let tag = first & 0x1f
+  if (tag === 0x1f) {
+    tag = 0
+    for (;;) {
+      const octet = source[next]
+      if (octet === undefined) throw invalid('breaks off in a tag', place, source.length)
+      if (tag === 0 && octet === 0x80) deviates('non-minimal-tag')
+      next += 1
+      tag = tag * 128 + (octet & 0x7f)
+      if (tag > 0xffffffff) throw invalid('tag number is too large', place, start)
+      if ((octet & 0x80) === 0) break
     }
-    return null
+    if (tag < 31) deviates('non-minimal-tag')
   }
-
-  function readHeader(source: Uint8Array, start: number) {
-    const found: DeviationKind[] = []
-    const first = source[start] ?? 0
-    let next = start + 1
-    let tag = first & 0x1f
-    if (tag === 0x1f) {
-      tag = 0
-      for (;;) {
-        const octet = source[next]
-        if (octet === undefined)
-          throw new DerInvalidError('breaks off in a tag', at_(source.length))
-        if (tag === 0 && octet === 0x80) found.push('non-minimal-tag')
-        next += 1
-        tag = tag * 128 + (octet & 0x7f)
-        if (tag > 0xffffffff) throw new DerInvalidError('tag number is too large', at_(start))
-        if ((octet & 0x80) === 0) break
-      }
-      if (tag < 31) found.push('non-minimal-tag')
+  const lead = source[next]
+  if (lead === undefined) throw invalid('breaks off in a length', place, source.length)
+  next += 1
+  let length: number | null = lead
+  if (lead === 0x80) {
+    length = null
+    deviates('indefinite-length')
+  } else if (lead === 0xff) {
+    throw invalid('length octet 0xff is reserved', place, start)
+  } else if (lead > 0x80) {
+    length = 0
+    const count = lead & 0x7f
+    for (let i = 0; i < count; i += 1) {
+      const octet = source[next + i]
+      if (octet === undefined) throw invalid('breaks off in a length', place, source.length)
+      length = length * 256 + octet
+      if (length > Number.MAX_SAFE_INTEGER) throw invalid('length is too large', place, start)
     }
-    const constructed = (first & 0x20) !== 0
-    const lead = source[next]
-    if (lead === undefined) throw new DerInvalidError('breaks off in a length', at_(source.length))
-    next += 1
-    let length: number | null = lead
-    if (lead === 0x80) {
-      length = null
-      found.push('indefinite-length')
-    } else if (lead === 0xff) {
-      throw new DerInvalidError('length octet 0xff is reserved', at_(start))
-    } else if (lead > 0x80) {
-      length = 0
-      const count = lead & 0x7f
-      for (let i = 0; i < count; i += 1) {
-        const octet = source[next + i]
-        if (octet === undefined) {
-          throw new DerInvalidError('breaks off in a length', at_(source.length))
-        }
-        if (i === 0 && octet === 0) found.push('non-minimal-length')
-        length = length * 256 + octet
-        if (length > Number.MAX_SAFE_INTEGER) {
-          throw new DerInvalidError('length is too large', at_(start))
-        }
-      }
-      if (length < 128 && !found.includes('non-minimal-length')) found.push('non-minimal-length')
-      next += count
-    }
-    if (first === 0 && lead === 0) {
-      throw new DerInvalidError('end-of-contents where none is due', at_(start))
-    }
-    return {
-      tagClass: classes[first >> 6] as TagClass,
-      tag,
-      constructed,
-      contentStart: next,
-      length,
-      deviations: found,
-    }
+    if (length < 128 || source[next] === 0) deviates('non-minimal-length')
+    next += count
+  }
+  if (first === 0 && lead === 0) {
+    throw invalid('end-of-contents where none is due', place, start)
+  }
+  const stop = length === null ? null : next + length
+  return {
+    tagClass: classes[first >> 6] as TagClass,
+    tag,
+    constructed: (first & 0x20) !== 0,
+    start,
+    contentStart: next,
+    stop,
+    limit: stop ?? outer,
+    children: [],
   }
 }
 

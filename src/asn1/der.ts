@@ -48,12 +48,31 @@ export const octetString = (bytes: Uint8Array) => element(0x04, bytes)
 /** A BIT STRING of whole octets. */
 export const bitString = (bytes: Uint8Array) => element(0x03, Uint8Array.of(0), bytes)
 
+/** A BIT STRING with named bits (X.690 11.2.2): trailing zero bits are left out. */
+export function bitStringOf(bits: readonly number[]): Uint8Array {
+  if (bits.length === 0) return element(0x03, Uint8Array.of(0))
+  const last = Math.max(...bits)
+  const octets = new Uint8Array(2 + (last >> 3))
+  octets[0] = 7 - (last & 7)
+  for (const bit of bits) {
+    const at = 1 + (bit >> 3)
+    octets[at] = (octets[at] as number) | (0x80 >> (bit & 7))
+  }
+  return element(0x03, octets)
+}
+
 export const nullValue = () => Uint8Array.of(0x05, 0x00)
 
 /** An OBJECT IDENTIFIER from its dotted form. */
 export const objectIdentifier = (dotted: string) => element(0x06, encodeOid(dotted))
 
 export const utf8String = (text: string) => element(0x0c, new TextEncoder().encode(text))
+
+/** Text of an alphabet of one octet a character; the caller knows that it is of it. */
+export const asciiString = (identifier: 0x13 | 0x16, text: string) =>
+  element(identifier, new TextEncoder().encode(text))
+
+export const boolean = (value: boolean) => Uint8Array.of(0x01, 0x01, value ? 0xff : 0x00)
 
 export const bmpString = (text: string) => element(0x1e, encodeBmp(text))
 

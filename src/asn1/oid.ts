@@ -6,6 +6,7 @@ export const oids = Object.freeze({
   'id-data': '1.2.840.113549.1.7.1',
   'id-signedData': '1.2.840.113549.1.7.2',
   'id-envelopedData': '1.2.840.113549.1.7.3',
+  'id-ct-authEnvelopedData': '1.2.840.113549.1.9.16.1.23',
   'id-encryptedData': '1.2.840.113549.1.7.6',
   // RFC 7292: bags, and its password-based encryption
   keyBag: '1.2.840.113549.1.12.10.1.1',
@@ -167,6 +168,7 @@ export const oids = Object.freeze({
   brainpoolP192r1: '1.3.36.3.3.2.8.1.1.3',
   brainpoolP224r1: '1.3.36.3.3.2.8.1.1.5',
   brainpoolP256r1: '1.3.36.3.3.2.8.1.1.7',
+  FRP256v1: '1.2.250.1.223.101.256.1',
   brainpoolP256t1: '1.3.36.3.3.2.8.1.1.8',
   brainpoolP320r1: '1.3.36.3.3.2.8.1.1.9',
   brainpoolP320t1: '1.3.36.3.3.2.8.1.1.10',
@@ -261,6 +263,7 @@ export const oids = Object.freeze({
   certificatePolicies: '2.5.29.32',
   authorityKeyIdentifier: '2.5.29.35',
   extKeyUsage: '2.5.29.37',
+  smimeCapabilities: '1.2.840.113549.1.9.15',
   authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
   tlsFeature: '1.3.6.1.5.5.7.1.24',
   msCertificateTemplateName: '1.3.6.1.4.1.311.20.2',
@@ -295,6 +298,27 @@ export function oidName(dotted: string): OidName | null {
 /** Content octets of an OBJECT IDENTIFIER as dotted text (X.690 8.19). `offset` places the error. */
 export function decodeOid(content: Uint8Array, offset = 0): string {
   if (content.length === 0) throw new DerInvalidError('empty object identifier', offset)
+  return decodeSmallArcs(content) ?? decodeLargeArcs(content, offset)
+}
+
+/** The usual case, in numbers; null where an arc is too large for them or the octets break off. */
+function decodeSmallArcs(content: Uint8Array): string | null {
+  if ((content[content.length - 1] as number) & 0x80) return null
+  let text = ''
+  let arc = 0
+  for (let i = 0; i < content.length; i += 1) {
+    const octet = content[i] as number
+    arc = arc * 128 + (octet & 0x7f)
+    if (arc > 0xffffffff) return null
+    if (octet & 0x80) continue
+    if (text === '') text = arc < 40 ? `0.${arc}` : arc < 80 ? `1.${arc - 40}` : `2.${arc - 80}`
+    else text += `.${arc}`
+    arc = 0
+  }
+  return text
+}
+
+function decodeLargeArcs(content: Uint8Array, offset: number): string {
   const arcs: bigint[] = []
   let arc = 0n
   for (const [i, octet] of content.entries()) {

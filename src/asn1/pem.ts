@@ -15,11 +15,14 @@ export function readPem(bytes: Uint8Array): PemBlock[] {
   const text = decodeLatin1(bytes)
   const blocks: PemBlock[] = []
   const begin = /-----BEGIN ([^\r\n-]+(?:-[^\r\n-]+)*)-----/g
+  // Found once and kept until it is passed: a file of BEGIN lines alone is still read in linear time.
+  let bodyEnd = 0
   for (let found = begin.exec(text); found; found = begin.exec(text)) {
     const label = found[1] as string
     const bodyStart = begin.lastIndex
-    const bodyEnd = text.indexOf(`-----END ${label}-----`, bodyStart)
-    if (bodyEnd < 0) continue
+    if (bodyEnd < bodyStart) bodyEnd = text.indexOf('-----END ', bodyStart)
+    if (bodyEnd < 0) break
+    if (!text.startsWith(`${label}-----`, bodyEnd + '-----END '.length)) continue
     const { headers, body } = splitHeaders(text.slice(bodyStart, bodyEnd))
     const decoded = decodeBase64(body)
     if (decoded) blocks.push({ label, bytes: decoded, headers, offset: found.index })
@@ -55,8 +58,9 @@ function splitHeaders(text: string): { headers: Record<string, string>; body: st
   const headers: Record<string, string> = {}
   const lines = text.replace(/^\s+/, '').split(/\r?\n|\r/)
   let last: string | null = null
-  while (lines.length > 0) {
-    const line = lines[0] as string
+  let first = 0
+  for (; first < lines.length; first += 1) {
+    const line = lines[first] as string
     const found = /^([A-Za-z0-9-]+):\s*(.*)$/.exec(line)
     if (found) {
       last = found[1] as string
@@ -64,7 +68,6 @@ function splitHeaders(text: string): { headers: Record<string, string>; body: st
     } else if (last !== null && /^\s+\S/.test(line)) {
       headers[last] += line.trim()
     } else break
-    lines.shift()
   }
-  return { headers, body: lines.join('\n') }
+  return { headers, body: lines.slice(first).join('\n') }
 }

@@ -80,9 +80,12 @@ export function encodeBmp(text: string): Uint8Array {
 
 /** Lower-case hex. */
 export function hex(bytes: Uint8Array): string {
-  let text = ''
-  for (const octet of bytes) text += octet.toString(16).padStart(2, '0')
-  return text
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')
+}
+
+/** The octets that pairs of hex digits stand for. */
+export function unhex(digits: string): Uint8Array {
+  return Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
 }
 
 function decodeUniversal(content: Uint8Array): string | null {

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 /** The command `interssl`: finds the verb, runs it, and turns what happened into an exit code. */
 import { setMaxListeners } from 'node:events'
-import yargs from 'yargs'
+import type { Argv } from 'yargs'
 import { InterSslError, UsageError } from '../errors.js'
 import type { CommandContext, Verb } from './command.js'
 import { exitCodeOf, type ExitCode } from './exit-code.js'
 import { removeTemporaryFiles } from './files.js'
+import { quickParse } from './quick-parse.js'
 import { processTerminal } from './terminal.js'
 import { ownVersion } from './version.js'
 
@@ -22,6 +23,26 @@ const verbs: Readonly<Record<string, { describe: string; load: () => Promise<Ver
   inspect: {
     describe: 'what is inside a .p12/.pfx, CSR, certificate or key',
     load: async () => (await import('./commands/inspect.js')).inspectVerb,
+  },
+  diagnose: {
+    describe: 'which importers accept a .p12/.pfx, which refuse, why, and what would help',
+    load: async () => (await import('./commands/diagnose.js')).diagnoseVerb,
+  },
+  explain: {
+    describe: 'what an error message means and what to do',
+    load: async () => (await import('./commands/explain.js')).explainVerb,
+  },
+  repair: {
+    describe: 'rewrite a .p12/.pfx so that importers accept it',
+    load: async () => (await import('./commands/repair.js')).repairVerb,
+  },
+  importers: {
+    describe: 'what we know about every importer, and from where',
+    load: async () => (await import('./commands/importers.js')).importersVerb,
+  },
+  toolchains: {
+    describe: 'which openssl binaries are here, and how to get more',
+    load: async () => (await import('./commands/toolchains.js')).toolchainsVerb,
   },
   matrix: {
     describe: 'run every producer against every consumer',
@@ -56,8 +77,10 @@ async function dispatch(args: readonly string[], context: CommandContext): Promi
   const entry = name === undefined ? undefined : verbs[name]
   if (entry === undefined) return overview(args, name, context)
   const verb = await entry.load()
+  const quick = args[0] === name ? quickParse(verb, args) : null
+  if (quick !== null) return verb.run(quick, context)
   let code: ExitCode = 0
-  const parser = base(args)
+  const parser = (await base(args))
     .command(
       verb.command,
       verb.describe,
@@ -76,7 +99,9 @@ async function overview(
   name: string | undefined,
   context: CommandContext,
 ): Promise<ExitCode> {
-  let parser = base(args).usage('interssl <command>: will this .p12 or CSR work over there?')
+  let parser = (await base(args)).usage(
+    'interssl <command>: will this .p12 or CSR work over there?',
+  )
   for (const [verb, { describe }] of Object.entries(verbs)) parser = parser.command(verb, describe)
   if (name !== undefined) {
     throw new UsageError(`no command ${name}`, {
@@ -91,7 +116,9 @@ async function overview(
   return 0
 }
 
-function base(args: readonly string[]) {
+/** yargs judges what is not plain, and writes the help. */
+async function base(args: readonly string[]): Promise<Argv> {
+  const { default: yargs } = await import('yargs')
   return yargs([...args])
     .scriptName('interssl')
     .parserConfiguration({
@@ -119,7 +146,7 @@ function base(args: readonly string[]) {
 
 /** Help and version go to stdout; everything else that yargs would print becomes an error of ours. */
 async function parse(
-  parser: ReturnType<typeof base>,
+  parser: Argv,
   args: readonly string[],
   { terminal }: CommandContext,
 ): Promise<void> {

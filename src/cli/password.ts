@@ -1,16 +1,16 @@
 /** Passwords come from a file, the environment, a descriptor, stdin or a prompt; never from a flag's value. */
 import { readFileSync, fstatSync } from 'node:fs'
-import askPassword from '@inquirer/password'
 import type { Options } from 'yargs'
 import { FileError, UsageError } from '../errors.js'
 import type { Terminal } from './terminal.js'
 
 /** Which password is meant: the bundle's, a key's. */
-export type PasswordOf = '' | 'key-'
+export type PasswordOf = '' | 'key-' | 'new-'
 
 const described: Record<PasswordOf, string> = {
   '': "the bundle's password",
   'key-': "the key's password",
+  'new-': "the new bundle's password",
 }
 
 /** The flags for one password, for yargs. */
@@ -69,7 +69,7 @@ export function givenPassword(
 
 /** Two flags that both read stdin would each get a part of it. */
 export function refuseTwoStdins(argv: Readonly<Record<string, unknown>>): void {
-  const readers = (['', 'key-'] as const).filter(
+  const readers = (['', 'key-', 'new-'] as const).filter(
     (of) => argv[`${of}password-stdin`] === true || argv[`${of}password-fd`] === 0,
   )
   if (readers.length > 1) {
@@ -81,6 +81,8 @@ export function refuseTwoStdins(argv: Readonly<Record<string, unknown>>): void {
 
 /** Asks on the terminal without showing what is typed. */
 export async function promptPassword(question: string): Promise<string> {
+  // Loaded when somebody is asked, which is seldom.
+  const { default: askPassword } = await import('@inquirer/password')
   try {
     return await askPassword({ message: question, mask: false }, { output: process.stderr })
   } catch (cause) {

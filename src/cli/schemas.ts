@@ -4,7 +4,16 @@ import { matrixConfigSchema } from '../matrix/config.js'
 import { evidenceSchema } from '../matrix/evidence.js'
 import { matrixReportSchema } from '../matrix/report-schema.js'
 import { scenarioSchema } from '../matrix/scenario.js'
-import { csrDocument, inspectDocument, pkcs12Document } from '../report/documents.js'
+import {
+  csrDocument,
+  diagnoseDocument,
+  explainDocument,
+  importersDocument,
+  inspectDocument,
+  pkcs12Document,
+  repairDocument,
+  toolchainsDocument,
+} from '../report/documents.js'
 
 const documents: Readonly<Record<string, z.ZodType>> = {
   scenario: scenarioSchema,
@@ -12,8 +21,13 @@ const documents: Readonly<Record<string, z.ZodType>> = {
   'matrix-report': matrixReportSchema,
   evidence: evidenceSchema,
   inspect: inspectDocument,
+  diagnose: diagnoseDocument,
+  importers: importersDocument,
   csr: csrDocument,
   pkcs12: pkcs12Document,
+  explain: explainDocument,
+  repair: repairDocument,
+  toolchains: toolchainsDocument,
 }
 
 /** File name (without `.json`) to schema, as written to `schemas/`. What we read is described as it may be written. */

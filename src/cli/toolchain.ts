@@ -9,7 +9,7 @@ export const opensslFlag = {
   openssl: {
     type: 'string' as const,
     requiresArg: true,
-    describe: 'the openssl to run: an id as in `interssl matrix --list`, or a path',
+    describe: 'the openssl to run: an id as in `interssl toolchains`, or a path',
   },
 }
 
@@ -22,7 +22,7 @@ export async function chooseToolchain(
     return detectToolchain(asked, { signal })
   }
   if (asked === undefined) {
-    const [best] = await detectToolchains({ signal, optFolder: null })
+    const [best] = await detectToolchains({ signal, elsewhere: [] })
     if (best !== undefined) return best
     throw new ToolchainNotFoundError('no openssl on PATH', [], {
       hint: howToGetOpenssl(),

@@ -59,9 +59,17 @@ export function cipherLengths(cipher: string): { key: number; iv: number } | nul
   if (cipher === 'des-cbc') return { key: 8, iv: 8 }
   if (cipher === 'des-ecb') return { key: 8, iv: 0 }
   if (/-(gcm|ccm|ocb|siv)$/.test(cipher)) return null
+  const known = asked.get(cipher)
+  if (known) return known
   const found = getCipherInfo(cipher)
-  return found ? { key: found.keyLength, iv: found.ivLength ?? 0 } : null
+  const lengths = found ? { key: found.keyLength, iv: found.ivLength ?? 0 } : null
+  // Only names that node has are kept: others may come out of a file.
+  if (lengths) asked.set(cipher, lengths)
+  return lengths
 }
+
+/** What node said of a cipher it has; asking costs more than a block. */
+const asked = new Map<string, { key: number; iv: number }>()
 
 /** Single DES is triple DES with one key three times (FIPS 46-3), which every node has. */
 function inNode(input: CipherInput): { name: string; nodeKey: Uint8Array } {
@@ -93,7 +101,8 @@ function isWrongFinal(error: unknown): boolean {
 function decryptRc2(input: CipherInput, ciphertext: Uint8Array): Uint8Array | null {
   if (ciphertext.length === 0 || ciphertext.length % 8 !== 0) return null
   const k = rc2Key(input)
-  const out = ciphertext.slice()
+  // A copy in any case: slice() of a Buffer is a view, and this works in place.
+  const out = new Uint8Array(ciphertext)
   for (let at = 0; at < out.length; at += 8) {
     decryptRc2Block(k, out, at)
     const before = at === 0 ? input.iv : ciphertext.subarray(at - 8, at)

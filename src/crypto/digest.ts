@@ -40,6 +40,11 @@ export function digestRow(name: string): DigestRow {
   return row
 }
 
+/** Octets of a digest's output; null for one we don't know. */
+export function digestLength(name: string): number | null {
+  return Object.hasOwn(rows, name) ? (rows[name]?.length ?? null) : null
+}
+
 /** Digest of the bytes. @throws AlgorithmUnsupportedError */
 export function digest(name: string, bytes: Uint8Array): Uint8Array {
   return view(hash(digestRow(name).node, bytes, 'buffer'))

@@ -3,13 +3,16 @@ import { hash, pbkdf2Sync, scryptSync } from 'node:crypto'
 import { encodeBmp } from '../asn1/strings.js'
 import { AlgorithmUnsupportedError, LimitExceededError } from '../errors.js'
 import { digestRow, view } from './digest.js'
+import { chains } from './digest-chain.js'
 
 /** What the PKCS#12 KDF makes: the ID byte of RFC 7292 B.3. */
 export const purpose = Object.freeze({ key: 1, iv: 2, mac: 3 } as const)
 
-/** How often a digest may still be computed for one file; deriving takes from it. */
+/** How often a digest may still be computed for one file (deriving takes from it), and how often in one derivation. */
 export interface IterationBudget {
   left: number
+  /** @default no limit of its own */
+  readonly each?: number
 }
 
 export interface Pkcs12KdfInput {
@@ -37,7 +40,7 @@ export function pkcs12Kdf(input: Pkcs12KdfInput, budget?: IterationBudget): Uint
   const { node, length: u, block: v } = digestRow(input.digest)
   const iterations = Math.max(1, input.iterations)
   const blocks = Math.ceil(length / u)
-  spend(budget, iterations * blocks)
+  spend(budget, iterations, blocks)
 
   const saltPart = repeatTo(salt, v)
   const passwordPart = repeatTo(password, v)
@@ -48,8 +51,7 @@ export function pkcs12Kdf(input: Pkcs12KdfInput, budget?: IterationBudget): Uint
 
   const derived = new Uint8Array(blocks * u)
   for (let block = 0; block < blocks; block += 1) {
-    let a = hash(node, material, 'buffer')
-    for (let i = 1; i < iterations; i += 1) a = hash(node, a, 'buffer')
+    const a = repeated(input.digest, node, hash(node, material, 'buffer'), iterations - 1)
     derived.set(a, block * u)
     if (block + 1 < blocks) addToEach(material, a, v)
   }
@@ -72,7 +74,7 @@ export function pbkdf2(input: Pbkdf2Input, budget?: IterationBudget): Uint8Array
   if (iterations > 0x7fffffff) {
     throw new LimitExceededError(`${iterations} iterations`, 'maxIterations')
   }
-  spend(budget, Math.max(1, iterations) * Math.ceil(length / u))
+  spend(budget, Math.max(1, iterations), Math.ceil(length / u))
   return view(pbkdf2Sync(password, salt, Math.max(1, iterations), length, node))
 }
 
@@ -86,9 +88,8 @@ export function pbkdf1(input: Pbkdf2Input, budget?: IterationBudget): Uint8Array
   const seed = new Uint8Array(input.password.length + input.salt.length)
   seed.set(input.password)
   seed.set(input.salt, input.password.length)
-  let derived = hash(node, seed, 'buffer')
-  for (let i = 1; i < input.iterations; i += 1) derived = hash(node, derived, 'buffer')
-  return view(derived).slice(0, input.length)
+  const derived = repeated(input.digest, node, hash(node, seed, 'buffer'), input.iterations - 1)
+  return derived.slice(0, input.length)
 }
 
 export interface ScryptInput {
@@ -115,10 +116,29 @@ export function scrypt(input: ScryptInput, budget?: IterationBudget): Uint8Array
   }
 }
 
-function spend(budget: IterationBudget | undefined, amount: number): void {
+/** The digest of `first`, `times` over. */
+function repeated(digest: string, node: string, first: Buffer, times: number): Uint8Array {
+  const chain = chains[digest]
+  if (chain) return chain(first, times)
+  let last = first
+  for (let i = 0; i < times; i += 1) last = hash(node, last, 'buffer')
+  return view(last)
+}
+
+function spend(budget: IterationBudget | undefined, iterations: number, blocks = 1): void {
   if (!budget) return
+  if (!(iterations <= (budget.each ?? Infinity))) {
+    throw new LimitExceededError(
+      `a key derivation of ${iterations} iterations; the limit is ${budget.each}`,
+      'maxIterations',
+    )
+  }
+  const amount = iterations * blocks
   if (!(amount <= budget.left)) {
-    throw new LimitExceededError(`${amount} iterations of a key derivation`, 'maxIterations')
+    throw new LimitExceededError(
+      `${amount} digests of a key derivation; ${budget.left} are left for this file`,
+      'maxTotalIterations',
+    )
   }
   budget.left -= amount
 }

@@ -76,6 +76,30 @@ export interface SignatureScheme {
   readonly pss?: { readonly saltLength: number; readonly mgfDigest: string }
 }
 
+/**
+ * The signature of `tbs`: an ECDSA-Sig-Value in DER for EC. RSA's PKCS #1 1.5 and EdDSA are deterministic, ECDSA and
+ * PSS are not.
+ * @throws AlgorithmUnsupportedError where node lacks the key or what the scheme asks of it
+ */
+export function signWith(pkcs8: Uint8Array, scheme: SignatureScheme, tbs: Uint8Array): Uint8Array {
+  const key = privateKeyOf(pkcs8)
+  const { digest, pss } = scheme
+  const padded = pss
+    ? { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: pss.saltLength }
+    : key
+  try {
+    return view(sign(digest, tbs, padded))
+  } catch (cause) {
+    throw new AlgorithmUnsupportedError(
+      `a signature with ${digest ?? 'EdDSA'}`,
+      digest ?? 'EdDSA',
+      {
+        cause,
+      },
+    )
+  }
+}
+
 /** Whether the signature over `tbs` is the key's; null where node lacks the key, digest or padding. */
 export function verifySignature(
   spki: Uint8Array,

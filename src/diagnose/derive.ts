@@ -38,6 +38,17 @@ export const combinations: readonly Combination[] = [
     of: ['password:non-ascii-latin1', 'password:non-ascii-pbes2'],
     replaces: ['password:non-ascii-latin1', 'password:non-ascii-pbes2'],
   },
+  {
+    name: 'file:not-pfx-pem',
+    of: ['file:not-pfx', 'encoding:pem'],
+    replaces: ['file:not-pfx', 'encoding:pem'],
+  },
+  {
+    name: 'password:incorrect-nothing-encrypted',
+    of: ['password:incorrect'],
+    without: ['encryption:pbe-*', 'encryption:pbes1-*', 'encryption:unknown', 'pbes2:*'],
+    replaces: ['password:incorrect'],
+  },
   { name: 'password:empty-pbes2', of: ['password:empty-*', 'pbes2:*'] },
 ]
 

@@ -4,10 +4,23 @@ import type { Fact } from '../importers/importer.js'
 /** How much a finding matters to whoever imports the file. */
 export type Severity = 'blocks' | 'loses' | 'warns' | 'notes'
 
+/** The worst first. */
+export const severities: readonly Severity[] = ['blocks', 'loses', 'warns', 'notes']
+
 /** What each code says, in one line. The keys are the codes; their pages are `docs/findings/<CODE>.md`. */
 export const findings = {
   FILE_EMPTY: 'the file has no bytes',
   FILE_NOT_PKCS12: 'the file is not a PKCS#12 file',
+  FILE_IS_HTML: 'the file is a web page',
+  FILE_IS_TEXT: 'the file is text, and no certificate is in it',
+  FILE_IS_ARCHIVE: 'the file is an archive',
+  FILE_IS_JKS: 'the file is a Java key store of the old kinds (JKS, JCEKS, BKS)',
+  FILE_IS_PKCS7: 'the file is a PKCS#7: certificates without a private key',
+  FILE_IS_PRIVATE_KEY: 'the file is a private key without its certificate',
+  FILE_IS_CERTIFICATE: 'the file is a certificate without its private key',
+  FILE_IS_CSR: 'the file is a certification request',
+  FILE_IS_PEM_BUNDLE: 'the file is PEM text with a private key and certificates',
+  FILE_MANGLED: 'the bytes of the file were changed by a text conversion',
   FILE_TRUNCATED: 'the file ends before its contents do',
   FILE_MALFORMED: 'the structure of the file is broken',
   CONTENTS_DAMAGED: 'the contents can not be decoded although the file has the right shape',
@@ -35,6 +48,7 @@ export const findings = {
   ITERATIONS_OUT_OF_RANGE: 'an iteration count is outside what is accepted there',
   SALT_LENGTH: 'a salt has a length that is not accepted there',
   PASSWORD_INCORRECT: 'the password is not the one of the file',
+  PASSWORD_NEAR_MISS: 'the password is right but for something small',
   PASSWORD_EMPTY_FORM: 'the empty password is encoded in the other of its two forms',
   PASSWORD_NON_ASCII: 'the password has characters outside ASCII',
   PASSWORD_ENCODING: 'the password was encoded byte by byte instead of as RFC 7292 says',
@@ -49,6 +63,19 @@ export const findings = {
   PAIRING_BY_NAME: 'only the friendlyName pairs the key with its certificate',
   PAIRING_MISMATCH: 'the file pairs the key with a certificate that is not its own',
   LOCAL_KEY_ID_SHARED: 'another certificate has the localKeyId of the key',
+  ID_DUPLICATE: 'several keys, or several certificates, have the same localKeyId',
+  CERTIFICATE_EXPIRED: 'a certificate has expired',
+  CERTIFICATE_NOT_YET_VALID: 'a certificate is not valid yet',
+  CERTIFICATE_MISMATCH: 'no certificate in the file belongs to the private key',
+  CHAIN_INCOMPLETE: 'the certificate that issued another is not in the file',
+  CHAIN_ORDER: 'the certificates are not in the order of their chain',
+  KEY_WEAK: 'a key is too short to be trusted today',
+  SIGNATURE_WEAK: 'a certificate is signed with a broken digest',
+  ENCRYPTION_WEAK: 'what is encrypted can be read by anybody who tries',
+  ITERATIONS_LOW: 'the password is stretched so little that it can be guessed fast',
+  SMIME_USAGE: 'the certificate is not meant for mail',
+  SMIME_EMAIL: 'the certificate names no mail address where mail programs look',
+  SMIME_KEY_USAGE: 'the key usage of the certificate does not allow mail',
   BAG_UNSUPPORTED: 'the file has a bag of a kind that is not known there',
   BAG_NESTED: 'keys or certificates lie in a nested SafeContents bag',
   CERTIFICATE_TYPE_UNKNOWN: 'a certificate bag holds something that is not an X.509 certificate',
@@ -56,6 +83,7 @@ export const findings = {
   CSR_KEY_UNSUPPORTED: 'the key type of the CSR is not known there',
   CSR_SIGNATURE_UNSUPPORTED: 'the signature algorithm of the CSR is not known there',
   CSR_SIGNATURE_INVALID: 'the signature of the CSR does not verify',
+  OTHER_PATH: 'the same system takes the file another way',
   FEATURE_UNKNOWN: 'the file uses something we have no word for',
 } as const
 

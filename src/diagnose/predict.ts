@@ -1,5 +1,5 @@
 /** What an importer will do with a file that has certain Features. Pure: data in, answer out. */
-import type { Fact, ImporterError, Stage } from '../importers/importer.js'
+import type { Fact, Importer, ImporterError, Stage } from '../importers/importer.js'
 import type { ImporterTarget } from '../importers/resolve.js'
 import { isInRange } from '../importers/version-range.js'
 import type { Evidence } from '../support.js'
@@ -14,11 +14,19 @@ export interface Prediction {
   readonly because: FindingCode[]
   /** The Features that `because` comes from, in the same order. */
   readonly features: string[]
+  /** Each deciding Feature with its code and what it loses: `because` before equal codes are joined. */
+  readonly reasons: readonly Reason[]
   /** What the importer says when it refuses, where known. */
   readonly error: ImporterError | null
   /** What does not arrive although the importer reports success. */
   readonly loses: string[]
   readonly evidence: Evidence[]
+}
+
+export interface Reason {
+  readonly code: FindingCode
+  readonly feature: string
+  readonly loses: readonly string[]
 }
 
 /** A Feature with the fact that judges it; null when nothing is known of it. */
@@ -36,15 +44,14 @@ export function predict(
   features: readonly { readonly name: string }[],
   target: ImporterTarget,
 ): Prediction {
-  const facts = target.importer.facts.filter((fact) => applies(fact, target))
-  const judged = judge([...new Set(features.map((feature) => feature.name))], facts)
+  const judged = judge(asked(features), target)
   const refused = byStage(judged.filter((one) => one.fact?.support === false))
   if (refused.length > 0) return answer('refuses', refused)
   const lost = judged.filter((one) => one.fact?.support === 'loses')
   const open = judged.filter((one) => one.fact === null || one.fact.support === 'unknown')
   if (open.length > 0) return answer('unknown', [...open, ...lost])
   if (lost.length > 0) return answer('loses', byStage(lost))
-  return { ...answer('accepts', judged), because: [], features: [] }
+  return { ...answer('accepts', judged), because: [], features: [], reasons: [] }
 }
 
 /**
@@ -56,6 +63,8 @@ export const harmless: readonly string[] = [
   'keylength:absent',
   'password:non-ascii',
   'iterations:zero',
+  'mac-iterations:one',
+  'localkeyid:not-shared',
   'iterations:300001+',
   'iterations:600001+',
   'iterations:1048577+',
@@ -68,27 +77,66 @@ export const harmless: readonly string[] = [
 
 const STAGES: readonly Stage[] = ['file', 'integrity', 'password', 'contents', 'key', 'pairing']
 
-function judge(names: readonly string[], facts: readonly Fact[]): Judged[] {
-  const known = combinationsIn(names).flatMap(({ name, replaces = [] }) => {
-    const fact = factFor(name, facts)
+/** What is asked of every importer about one file. */
+interface Asked {
+  readonly names: readonly string[]
+  readonly combined: ReturnType<typeof combinationsIn>
+}
+
+const askedBefore = new WeakMap<object, Asked>()
+
+function asked(features: readonly { readonly name: string }[]): Asked {
+  const before = askedBefore.get(features)
+  if (before !== undefined) return before
+  const names = [...new Set(features.map(({ name }) => name))]
+  const fresh = { names, combined: combinationsIn(names) }
+  askedBefore.set(features, fresh)
+  return fresh
+}
+
+function judge({ names, combined }: Asked, target: ImporterTarget): Judged[] {
+  const known = combined.flatMap(({ name, replaces = [] }) => {
+    const fact = factFor(name, target)
     return fact?.feature === name ? [{ feature: name, fact, replaces }] : []
   })
   const replaced = known.flatMap((one) => one.replaces)
   const single = names
     .filter((name) => !replaced.some((pattern) => matches(name, pattern)))
-    .map((feature) => ({ feature, fact: factFor(feature, facts) }))
+    .map((feature) => ({ feature, fact: factFor(feature, target) }))
     .filter((one) => one.fact !== null || !harmless.includes(one.feature))
   return [...known.map(({ feature, fact }) => ({ feature, fact })), ...single]
 }
 
+/** By importer, then by release, path and Feature. */
+const answered = new WeakMap<Importer, Map<string, Fact | null>>()
+
 /** The most exact fact: the longest pattern, a fact for this path before one for all. */
-function factFor(feature: string, facts: readonly Fact[]): Fact | null {
+function factFor(feature: string, target: ImporterTarget): Fact | null {
+  const before = answered.get(target.importer) ?? new Map<string, Fact | null>()
+  answered.set(target.importer, before)
+  const key = `${target.release} ${target.path ?? ''} ${feature}`
+  const known = before.get(key)
+  if (known !== undefined) return known
   let best: Fact | null = null
-  for (const fact of facts) {
-    if (!matches(feature, fact.feature)) continue
-    if (best === null || exactness(fact) > exactness(best)) best = fact
+  for (const fact of factsAbout(feature, target.importer)) {
+    if (best !== null && exactness(fact) <= exactness(best)) continue
+    if (applies(fact, target)) best = fact
   }
+  before.set(key, best)
   return best
+}
+
+const indexed = new WeakMap<Importer, Map<string, readonly Fact[]>>()
+
+/** The facts whose pattern matches, whatever their version and path. */
+function factsAbout(feature: string, importer: Importer): readonly Fact[] {
+  const index = indexed.get(importer) ?? new Map<string, readonly Fact[]>()
+  indexed.set(importer, index)
+  const known = index.get(feature)
+  if (known !== undefined) return known
+  const facts = importer.facts.filter((fact) => matches(feature, fact.feature))
+  index.set(feature, facts)
+  return facts
 }
 
 function exactness(fact: Fact): number {
@@ -108,9 +156,15 @@ function byStage(judged: readonly Judged[]): Judged[] {
 
 function answer(verdict: PredictedVerdict, deciding: readonly Judged[]): Prediction {
   const first = deciding[0]?.fact ?? null
+  const reasons = deciding.map(({ feature, fact }) => ({
+    code: findingCodeOf(feature, fact?.cure),
+    feature,
+    loses: fact?.loses ?? [],
+  }))
   return {
     verdict,
-    because: unique(deciding.map((one) => findingCodeOf(one.feature, one.fact?.cure))),
+    reasons,
+    because: unique(reasons.map(({ code }) => code)),
     features: deciding.map((one) => one.feature),
     error: verdict === 'refuses' ? (first?.error ?? null) : null,
     loses: unique(deciding.flatMap((one) => one.fact?.loses ?? [])),

@@ -58,6 +58,7 @@ export const gnupg: Importer = {
     ...accepts('mac-iterations:* salt:zero-length-mac', MINIP12, NO_MAC_READ),
     ...refuses('integrity:public-key', PARSING, MINIP12, { stage: 'file' }),
     ...refuses('password:incorrect', CHARSETS, GPGSM, { stage: 'contents' }),
+    ...accepts('password:incorrect-nothing-encrypted', GPGSM, { note: 'the MAC is not checked' }),
     ...refuses('password:differs', CHARSETS, GPGSM, { stage: 'contents' }),
     ...accepts('password:empty-bmp-nul', GPGSM),
     ...unknown('password:empty-zero-length', MINIP12),

@@ -48,6 +48,8 @@ export interface ImporterVersion {
 export interface ImporterPath {
   readonly id: string
   readonly label: string
+  /** What a person types to take this way; FILE stands for the file. */
+  readonly command?: string
   /** The versions that have it. @default '*' */
   readonly versions?: string
   /** Not judged unless asked for by name; without any other path the importer itself is judged. */
@@ -63,5 +65,7 @@ export interface Importer {
   /** Releases without a row of their own are still judged when they lie in this range. */
   readonly between?: string
   readonly paths?: readonly ImporterPath[]
+  /** A refusal decides the answer when nobody says for whom the file is: the systems that most people import into. */
+  readonly decisive?: true
   readonly facts: readonly Fact[]
 }

@@ -13,6 +13,7 @@ const IOS = observed(
 export const ios: Importer = {
   id: 'ios',
   label: 'iOS',
+  decisive: true,
   aliases: ['ipados'],
   versions: [
     { version: '14', label: 'iOS 14', newest: '14.8' },

@@ -25,6 +25,7 @@ const SINCE_26_1 = reported('tauri-apps/tauri#15844, GodModeAI2025/AppleMCP#25 (
 const KEYCHAIN_REPORTS = reported(
   'ca.stable.confirm.ch/pkcs12.html, MacAssistant#3 (26.5): they disagree',
 )
+const NO_SOURCE = reported('no report with a version was found')
 const KEYCHAIN_WORDS = { code: null, text: 'Sorry, you entered an invalid password.' }
 const BOTH = observed('both Apple decoders of macOS 15.0 to 26.0, run outside macOS')
 const KEYCHAIN_CURVES = source(
@@ -34,7 +35,12 @@ const KEYCHAIN_CURVES = source(
 export const macos: Importer = {
   id: 'macos',
   label: 'macOS',
+  decisive: true,
   versions: [
+    { version: '10.9', label: 'macOS 10.9' },
+    { version: '10.10', label: 'macOS 10.10' },
+    { version: '10.11', label: 'macOS 10.11' },
+    { version: '10.12', label: 'macOS 10.12' },
     { version: '10.13', label: 'macOS 10.13' },
     { version: '10.14', label: 'macOS 10.14' },
     { version: '10.15', label: 'macOS 10.15' },
@@ -58,13 +64,22 @@ export const macos: Importer = {
     },
   ],
   paths: [
-    { id: 'security-import', label: 'security import' },
-    { id: 'security-import-f-pkcs12', label: 'security import -f pkcs12' },
+    { id: 'security-import', label: 'security import', command: 'security import FILE' },
+    {
+      id: 'security-import-f-pkcs12',
+      label: 'security import -f pkcs12',
+      command: 'security import FILE -f pkcs12',
+    },
     { id: 'secitemimport', label: 'SecItemImport' },
     { id: 'secpkcs12import', label: 'SecPKCS12Import' },
     { id: 'keychain-access', label: 'Keychain Access' },
+    { id: 'profile', label: 'configuration profile', onlyIfAsked: true },
   ],
   facts: [
+    ...unknown('*', NO_SOURCE, {
+      paths: ['profile'],
+      note: 'what installs profiles (MDM, Apple Configurator) is closed, and nobody reported a version',
+    }),
     ...scoped(restingOn(apple.classic, DISPATCH), { paths: CLASSIC_PATHS, versions: '<=26.0' }),
     ...scoped(restingOn(apple.classic, SINCE_26_1), { paths: CLASSIC_PATHS, versions: '>26.0' }),
     ...scoped(restingOn(apple.classic, DISPATCH_14), { paths: MODERN_PATHS, versions: '<15.0' }),

@@ -20,7 +20,20 @@ export function compareVersions(a: string, b: string): number {
  * Throws TypeError for a range that is not written so.
  */
 export function isInRange(version: string, range: string): boolean {
-  return range.split(' || ').some((all) => all.split(' ').every((bound) => holds(version, bound)))
+  return range === '*' || boundsOf(range).some((all) => all.every((holds) => holds(version)))
+}
+
+type Bound = (version: string) => boolean
+
+/** Ranges are few and asked for often. */
+const known = new Map<string, readonly (readonly Bound[])[]>()
+
+function boundsOf(range: string): readonly (readonly Bound[])[] {
+  const found = known.get(range)
+  if (found !== undefined) return found
+  const read = range.split(' || ').map((all) => all.split(' ').map(readBound))
+  known.set(range, read)
+  return read
 }
 
 /** The range of versions that lie in both. */
@@ -29,6 +42,41 @@ export function intersection(a: string, b: string): string {
   if (b === '*') return a
   const both = a.split(' || ').flatMap((left) => b.split(' || ').map((right) => `${left} ${right}`))
   return both.join(' || ')
+}
+
+/** One stretch of versions: from `since` (inclusive unless `after`) to `until` (exclusive unless `through`). */
+export interface Stretch {
+  readonly since: string | null
+  readonly after: boolean
+  readonly until: string | null
+  readonly through: boolean
+}
+
+/** The stretches that make up `range`, without those that no version lies in. */
+export function stretchesOf(range: string): Stretch[] {
+  return range.split(' || ').flatMap((all) => {
+    let stretch: Stretch = { since: null, after: false, until: null, through: false }
+    for (const bound of all.split(' ').filter((one) => one !== '*')) {
+      const [, operator = '', limit = ''] = BOUND.exec(bound) ?? []
+      if (operator !== '<' && operator !== '<=') {
+        const higher = stretch.since === null || compareVersions(limit, stretch.since) >= 0
+        if (higher) stretch = { ...stretch, since: limit, after: operator === '>' }
+      }
+      if (operator !== '>' && operator !== '>=') {
+        const order = stretch.until === null ? -1 : compareVersions(limit, stretch.until)
+        if (order < 0 || (order === 0 && operator === '<')) {
+          stretch = { ...stretch, until: limit, through: operator !== '<' }
+        }
+      }
+    }
+    return isEmpty(stretch) ? [] : [stretch]
+  })
+}
+
+function isEmpty({ since, after, until, through }: Stretch): boolean {
+  if (since === null || until === null) return false
+  const order = compareVersions(since, until)
+  return order > 0 || (order === 0 && (after || !through))
 }
 
 const BOUND = /^(>=|<=|>|<|=)(\d+(?:\.\d+)*)$/
@@ -41,12 +89,12 @@ const TESTS: Readonly<Record<string, (order: number) => boolean>> = {
   '=': (order) => order === 0,
 }
 
-function holds(version: string, bound: string): boolean {
-  if (bound === '*') return true
+function readBound(bound: string): Bound {
+  if (bound === '*') return () => true
   const [, operator = '', limit = ''] = BOUND.exec(bound) ?? []
   const test = TESTS[operator]
   if (test === undefined) throw new TypeError(`not a version bound: ${bound}`)
-  return test(compareVersions(version, limit))
+  return (version) => test(compareVersions(version, limit))
 }
 
 function partsOf(version: string): number[] {

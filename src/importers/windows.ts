@@ -28,6 +28,7 @@ const UNDECODABLE = { code: null, text: 'CRYPT_E_BAD_ENCODE or ASN1 error' }
 export const windows: Importer = {
   id: 'windows',
   label: 'Windows',
+  decisive: true,
   aliases: ['outlook', 'certutil'],
   versions: [
     { version: '7', label: 'Windows 7', newest: '6.1' },

@@ -31,6 +31,8 @@ export const matrixConfigSchema = z.strictObject({
   evidence: z.string().min(1).default('evidence'),
   /** Scenario ids with `*`; all, when absent. */
   select: z.array(z.string().min(1)).min(1).optional(),
+  /** Further openssl binaries, relative to this file; each has to be one. */
+  toolchains: z.array(z.string().min(1)).optional(),
   programs: z
     .array(
       z.strictObject({
@@ -76,6 +78,8 @@ export interface LoadedConfig extends MatrixConfig {
   readonly scenarioFolder: string
   /** Absolute folder of the recorded observations. */
   readonly evidenceFolder: string
+  /** Absolute paths of the binaries that it names. */
+  readonly toolchains: string[]
 }
 
 /** Reads and checks a matrix.json; ERR_MATRIX_INVALID names file, path and sentence. */
@@ -97,5 +101,6 @@ export async function loadConfig(file: string): Promise<LoadedConfig> {
     file,
     scenarioFolder: resolve(dirname(file), config.scenarios),
     evidenceFolder: resolve(dirname(file), config.evidence),
+    toolchains: (config.toolchains ?? []).map((path) => resolve(dirname(file), path)),
   }
 }

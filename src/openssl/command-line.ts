@@ -1,6 +1,10 @@
 /** A Command as lines that a person can paste into a POSIX shell; no secret stands in them. */
+import { redact } from '../spawn.js'
+import { shellQuote } from './shell-quote.js'
 import { steps, type Argument, type Command } from './command.js'
 import type { Toolchain } from './toolchain.js'
+
+export { shellQuote } from './shell-quote.js'
 
 export interface CommandLineOptions {
   /** Input or output name → the file's name there. @default the command's own names */
@@ -32,7 +36,7 @@ export function commandLine(
     .flatMap(({ subcommand, args, inputs }) => [
       ...Object.entries(inputs)
         .filter(([, { config }]) => config)
-        .map(([name, { bytes }]) => hereDocument(files[name] ?? '', bytes)),
+        .map(([name, { bytes, masked = [] }]) => hereDocument(files[name] ?? '', bytes, masked)),
       [
         ...Object.entries(toolchain.env).map(([name, value]) => `${name}=${shellQuote(value)}`),
         ...[toolchain.path, subcommand, ...args.flatMap(word)].map(shellQuote),
@@ -41,19 +45,13 @@ export function commandLine(
     .join('\n')
 }
 
-/** One word of a POSIX shell. */
-export function shellQuote(word: string): string {
-  if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(word)) return word
-  return `'${word.replaceAll("'", `'\\''`)}'`
-}
-
-/** A file name that openssl can't take for an option. */
+/** A file name that openssl can't take for an option, or (from 3.0 on) for a URI such as `pkcs11:…` or `file:…`. */
 function fileWord(name: string): string {
-  return name.startsWith('-') ? `./${name}` : name
+  return /^-|^[A-Za-z][A-Za-z0-9+.-]+:/.test(name) ? `./${name}` : name
 }
 
-function hereDocument(fileName: string, bytes: Uint8Array): string {
-  const text = new TextDecoder().decode(bytes)
+function hereDocument(fileName: string, bytes: Uint8Array, masked: readonly string[]): string {
+  const text = redact(new TextDecoder().decode(bytes), masked)
   return `cat > ${shellQuote(fileWord(fileName))} <<'EOF'\n${text}EOF`
 }
 

@@ -31,6 +31,8 @@ export interface InputFile {
   readonly bytes: Uint8Array
   /** `true`: text that we wrote (a config); a pasteable line carries it along as a here-document. */
   readonly config: boolean
+  /** Parts of the text that are printed as ***. @default [] */
+  readonly masked?: readonly string[]
 }
 
 /** A file that openssl is to write; it must exist afterwards and not be empty. */

@@ -113,9 +113,8 @@ const generalNames: ReadonlyMap<string, GeneralNameForm> = new Map(
     email: {
       keyword: 'email',
       prefix: '',
-      // `copy` and `move` are commands there: an @ keeps them out.
-      allowed: (value) =>
-        /^[\u0021-\u003f\u0041-\u007e]+@[\u0021-\u003f\u0041-\u007e]+$/.test(value),
+      // `copy` and `move` are commands there: an @ keeps them out. LibreSSL 3.9 and newer check the domain.
+      allowed: (value) => /^[\u0021-\u003f\u0041-\u007e]+@[A-Za-z0-9][A-Za-z0-9.-]*$/.test(value),
       wrong: 'is not an ASCII mail address',
       hint: 'rfc822Name is IA5String: name@example.com, an international domain in its xn-- form',
     },

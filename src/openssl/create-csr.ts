@@ -7,7 +7,8 @@ import { formatDistinguishedName, type DistinguishedName } from '../pki/name.js'
 import { readPrivateKey } from '../pki/private-key.js'
 import type { Command } from './command.js'
 import type { Toolchain } from './toolchain.js'
-import { req, type CertificateProfile } from './req.js'
+import { extensionLines } from './extensions.js'
+import { req, type CertificateProfile, type ExtensionRequest, type KeyUsage } from './req.js'
 import { commandLine, run, type CommandLineOptions } from './run.js'
 
 export interface CreateCsrOptions {
@@ -21,6 +22,16 @@ export interface CreateCsrOptions {
   readonly subjectAltNames?: readonly string[] | undefined
   /** @default 'smime' */
   readonly profile?: CertificateProfile | undefined
+  /** Instead of the profile's. */
+  readonly keyUsage?: readonly KeyUsage[] | undefined
+  /** Words such as `emailProtection`, or dotted OIDs, instead of the profile's. */
+  readonly extendedKeyUsage?: readonly string[] | undefined
+  /** Further extensions, as DER or by name. @default [] */
+  readonly extensions?: readonly ExtensionRequest[] | undefined
+  /** RFC 2985 5.4.1; stands in the request in the clear. @default none */
+  readonly challengePassword?: string | undefined
+  /** Of the signature. @default 'sha256' */
+  readonly digest?: 'sha256' | 'sha384' | 'sha512' | undefined
   readonly toolchain: Toolchain
   readonly signal?: AbortSignal | undefined
   /** Milliseconds. @default 30000 */
@@ -48,6 +59,7 @@ export interface CreatedCsr {
 /** The openssl call that `createCsr` makes, for printing. Throws ERR_VALUE_REFUSED, ERR_NAME_INVALID. */
 export function csrCommand(options: Omit<CreateCsrOptions, 'toolchain'>): Command {
   const { key, subject, subjectAltNames = [], profile = 'smime' } = options
+  const { keyUsage, extendedKeyUsage, extensions, challengePassword, digest } = options
   return req({
     key:
       'newKey' in key
@@ -56,6 +68,7 @@ export function csrCommand(options: Omit<CreateCsrOptions, 'toolchain'>): Comman
     subject,
     subjectAltNames,
     profile,
+    ...{ keyUsage, extendedKeyUsage, extensions, challengePassword, digest },
     ...('newKey' in key && key.password !== undefined ? { keyPassword: key.password } : {}),
   })
 }
@@ -100,9 +113,12 @@ export async function createCsr(
 /** Our reader on every point; node-forge as second opinion where it knows the key type. */
 function checkCsr(
   csr: CertificationRequest,
-  { subject, subjectAltNames = [] }: CreateCsrOptions,
+  options: CreateCsrOptions,
   spki: Uint8Array,
 ): CsrCheck[] {
+  const { subject, subjectAltNames = [], profile = 'smime' } = options
+  const keyAlgorithm = csr.publicKey.algorithm
+  const extensions = extensionLines({ ...options, profile, subjectAltNames, keyAlgorithm })
   const asked = formatDistinguishedName(subject)
   const got = formatDistinguishedName(csr.subject)
   const names = [...csr.subjectAltNames]
@@ -115,8 +131,14 @@ function checkCsr(
       detail: names.join(', ') || 'none',
     },
     {
+      name: 'extensions',
+      ok: sorted(csr.extensions.map(({ oid }) => oid)) === sorted(extensions.map(({ oid }) => oid)),
+      detail: csr.extensions.map(({ name }) => name).join(', ') || 'none',
+    },
+    {
       name: 'public key',
-      ok: sameBytes(csr.publicKey.spki, spki),
+      // Explicit EC parameters are what LibreSSL 3.3 writes by itself; few programs read them.
+      ok: sameBytes(csr.publicKey.spki, spki) && !csr.publicKey.explicit,
       detail: csr.publicKey.algorithm,
     },
     {

@@ -1,13 +1,17 @@
 /** Finds the openssl binaries of this machine and asks each what it can do. */
 import { constants } from 'node:fs'
-import { access, readdir, realpath } from 'node:fs/promises'
-import { delimiter, isAbsolute, join, resolve } from 'node:path'
+import { access, realpath } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { InterSslError, ToolchainNotFoundError } from '../errors.js'
 import { spawnProgram } from '../spawn.js'
+import { userCacheFolder } from './cache-folder.js'
 import { capabilities, capabilityIds, type CapabilityId } from './capabilities.js'
+import { openCapabilityCache, type CapabilityCache } from './capability-cache.js'
+import { placesOnPath, usualPlaces, type Place, type SkippedPlace } from './places.js'
 import { trials, type Trial } from './probe.js'
 import { opensslEnvironment, run } from './run.js'
 import type { Toolchain } from './toolchain.js'
+import { whyNotTrustedBinary } from './trust.js'
 import { inWorkFolder } from './work-folder.js'
 
 export interface DetectOptions {
@@ -15,8 +19,10 @@ export interface DetectOptions {
   readonly path?: string | undefined
   /** More binaries, each of which has to be one. @default [] */
   readonly given?: readonly string[] | undefined
-  /** Folder with `openssl-*` and `libressl-*` folders; null: don't look. @default '/opt' */
-  readonly optFolder?: string | null | undefined
+  /** Where to look beyond PATH. @default what is usual on this system, and our own installer's folder */
+  readonly elsewhere?: readonly Place[] | undefined
+  /** Folder where capabilities are remembered; null: every binary is asked anew. @default the user's */
+  readonly cacheFolder?: string | null | undefined
   /** The toolchains' `env`. @default {} */
   readonly env?: Readonly<Record<string, string>> | undefined
   readonly signal?: AbortSignal | undefined
@@ -24,40 +30,56 @@ export interface DetectOptions {
   readonly timeoutMs?: number | undefined
 }
 
+/** What is here, and what was passed over. */
+export interface FoundToolchains {
+  readonly toolchains: readonly Toolchain[]
+  readonly skipped: readonly SkippedPlace[]
+}
+
 /**
- * Every openssl here, each binary once: given ones, then in PATH order, then by name under /opt. What calls itself
- * openssl there and is none is left out; a given path that is none throws ERR_TOOLCHAIN_NOT_FOUND.
+ * Every openssl here, each binary once: given ones, then in PATH order, then where each system keeps them. What calls
+ * itself openssl and is none, or may be replaced by others, is left out; a given path that is no openssl throws
+ * ERR_TOOLCHAIN_NOT_FOUND, and is trusted as it is.
  */
 export async function detectToolchains(options: DetectOptions = {}): Promise<Toolchain[]> {
-  const candidates = await distinct([
+  return [...(await findToolchains(options)).toolchains]
+}
+
+/** The same, with the reason for everything that was left out. */
+export async function findToolchains(options: DetectOptions = {}): Promise<FoundToolchains> {
+  const { cacheFolder = userCacheFolder() } = options
+  const onPath = placesOnPath(options.path ?? process.env['PATH'] ?? '')
+  const places = await distinct([
     ...(options.given ?? []).map((path) => ({ path: resolve(path), foundBy: 'given' }) as const),
-    ...onPath(options.path ?? process.env['PATH'] ?? ''),
-    ...(await underOpt(options.optFolder === undefined ? '/opt' : options.optFolder)),
+    ...onPath.places,
+    ...(options.elsewhere ?? (await usualPlaces({ cacheFolder }))),
   ])
-  const found = await Promise.all(
-    candidates.map((candidate) =>
-      ask(candidate, options).catch((error: unknown) => {
-        if (candidate.foundBy === 'given' || !(error instanceof ToolchainNotFoundError)) throw error
-        return null
-      }),
-    ),
-  )
+  const cache = await openCapabilityCache(cacheFolder)
+  const found = await Promise.all(places.map((place) => lookAt(place, cache, options)))
+  await cache.save()
   const seen = new Map<string, number>()
-  return found
-    .filter((toolchain) => toolchain !== null)
-    .map((toolchain) => {
-      const count = (seen.get(toolchain.id) ?? 0) + 1
-      seen.set(toolchain.id, count)
-      return count === 1 ? toolchain : { ...toolchain, id: `${toolchain.id}#${count}` }
-    })
+  return {
+    toolchains: found
+      .filter((each) => 'id' in each)
+      .map((toolchain) => {
+        const count = (seen.get(toolchain.id) ?? 0) + 1
+        seen.set(toolchain.id, count)
+        return count === 1 ? toolchain : { ...toolchain, id: `${toolchain.id}#${count}` }
+      }),
+    skipped: [...onPath.skipped, ...found.filter((each) => 'reason' in each)],
+  }
 }
 
 /** One binary, which may be a script around one. Throws ERR_TOOLCHAIN_NOT_FOUND with what was tried. */
 export async function detectToolchain(
   path: string,
-  options: Omit<DetectOptions, 'path' | 'given' | 'optFolder'> = {},
+  options: Omit<DetectOptions, 'path' | 'given' | 'elsewhere'> = {},
 ): Promise<Toolchain> {
-  return ask({ path: resolve(path), foundBy: 'given' }, options)
+  const { cacheFolder = userCacheFolder() } = options
+  const cache = await openCapabilityCache(cacheFolder)
+  const toolchain = await recallOrAsk({ path: resolve(path), foundBy: 'given' }, cache, options)
+  await cache.save()
+  return toolchain
 }
 
 /** How to get an openssl on this platform; the hint when there is none. */
@@ -74,31 +96,44 @@ const getting: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
     'install it (winget install ShiningLight.OpenSSL.Light), or name one with --openssl PATH; Git for Windows has one in usr\\bin',
 }
 
-interface Candidate {
-  readonly path: string
-  readonly foundBy: Toolchain['foundBy']
+async function lookAt(
+  place: Place,
+  cache: CapabilityCache,
+  options: DetectOptions,
+): Promise<Toolchain | SkippedPlace> {
+  if (place.foundBy === 'given') return recallOrAsk(place, cache, options)
+  const reason = await whyNotTrustedBinary(place.path)
+  if (reason !== null) return { path: place.path, reason }
+  try {
+    return await recallOrAsk(place, cache, options)
+  } catch (error) {
+    if (!(error instanceof ToolchainNotFoundError)) throw error
+    return { path: place.path, reason: error.message.replace(`${place.path} is `, '') }
+  }
 }
 
-const executable = process.platform === 'win32' ? 'openssl.exe' : 'openssl'
-
-function onPath(path: string): Candidate[] {
-  return path
-    .split(delimiter)
-    .filter(isAbsolute)
-    .map((folder) => ({ path: join(folder, executable), foundBy: 'PATH' }))
+async function recallOrAsk(
+  place: Place,
+  cache: CapabilityCache,
+  options: DetectOptions,
+): Promise<Toolchain> {
+  const { env = {} } = options
+  const context = [env, ...libraryPaths.map((name) => process.env[name] ?? '')]
+  const remembered = await cache.recall(place.path, context)
+  if (remembered !== null) return { ...remembered, ...place, env }
+  const { toolchain, folders, sure } = await ask(place, options)
+  if (sure) {
+    const { path: _path, foundBy, env: _env, ...rest } = toolchain
+    await cache.remember(place.path, context, rest, folders, foundBy === 'installed')
+  }
+  return toolchain
 }
 
-async function underOpt(folder: string | null): Promise<Candidate[]> {
-  if (folder === null) return []
-  const names = await readdir(folder).catch((): string[] => [])
-  return names
-    .filter((name) => /^(?:open|libre)ssl-/.test(name))
-    .toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }))
-    .map((name) => ({ path: join(folder, name, 'bin', executable), foundBy: '/opt' }))
-}
+/** Another library may answer with another value of these. */
+const libraryPaths = ['LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'DYLD_FALLBACK_LIBRARY_PATH']
 
 /** Those that exist and may be run, each file once; a given path is kept whatever it is. */
-async function distinct(candidates: readonly Candidate[]): Promise<Candidate[]> {
+async function distinct(candidates: readonly Place[]): Promise<Place[]> {
   const real = await Promise.all(
     candidates.map(async ({ path, foundBy }) => {
       const usable = access(path, constants.X_OK).then(() => realpath(path))
@@ -111,11 +146,19 @@ async function distinct(candidates: readonly Candidate[]): Promise<Candidate[]> 
   })
 }
 
+interface Asked {
+  readonly toolchain: Toolchain
+  /** Where its library and its providers lie. */
+  readonly folders: readonly string[]
+  /** Whether every question was answered in time. */
+  readonly sure: boolean
+}
+
 /** @throws ToolchainNotFoundError when it is no openssl, with what it did instead */
 async function ask(
-  { path, foundBy }: Candidate,
+  { path, foundBy }: Place,
   { env = {}, signal, timeoutMs = 10_000 }: DetectOptions,
-): Promise<Toolchain> {
+): Promise<Asked> {
   const say = (args: readonly string[]): Promise<string> =>
     inWorkFolder(async (folder) => {
       const environment = opensslEnvironment({ env }, folder)
@@ -128,18 +171,17 @@ async function ask(
       // Unknown options and commands exit 0 or 1 as they please: only the text counts.
       return `${new TextDecoder().decode(result.stdout)}\n${result.stderr}`
     })
-  const said = await say(['version'])
+  const said = await say(['version', '-a'])
   const [, versionText = '', name = '', version = ''] =
     /^((OpenSSL|LibreSSL) (\d+\.\d+\.\d+\S*).*)$/m.exec(said) ?? []
   if (version === '') {
     throw notOpenssl(path, `its answer to version is "${said.trim().split('\n')[0]?.slice(0, 80)}"`)
   }
   const flavour = name === 'LibreSSL' ? 'libressl' : 'openssl'
-  const options = optionsIn(await say(['pkcs12', '-help']))
   const known = new Map<CapabilityId, boolean>()
-  for (const id of capabilityIds) {
-    const { probe } = capabilities[id]
-    if (probe.how === 'option') known.set(id, options.has(probe.option))
+  for (const [subcommand, ids] of optionProbes()) {
+    const options = optionsIn(await say([subcommand, '-help']))
+    for (const [id, option] of ids) known.set(id, options.has(option))
   }
   const identity = {
     id: `${flavour}-${line(version)}`,
@@ -152,7 +194,7 @@ async function ask(
   } as const
   const sofar = (): Toolchain => describe(identity, known)
   const able = sofar()
-  await Promise.all(
+  const tried = await Promise.all(
     trials()
       .filter(({ shows }) => shows.some((id) => worthTrying(id, able)))
       .map((trial) => tryOut(trial, able, known, { signal, timeoutMs })),
@@ -163,7 +205,34 @@ async function ask(
       known.set(id, known.get(probe.when) !== true || known.get(probe.then) === true)
     }
   }
-  return sofar()
+  return {
+    toolchain: sofar(),
+    folders: librariesOf(said),
+    sure: tried.every((answered) => answered),
+  }
+}
+
+/**
+ * MODULESDIR or ENGINESDIR as `version -a` tells them, and the folder above, where libcrypto lies: what is installed
+ * or updated there changes what the binary can do, and not the binary.
+ */
+function librariesOf(said: string): string[] {
+  const folders = [...said.matchAll(/^(?:MODULESDIR|ENGINESDIR): "(.+)"$/gm)]
+  return folders.map(([, folder = '']) => folder).flatMap((folder) => [folder, dirname(folder)])
+}
+
+/** Subcommand → capabilities that its help tells: one help text each. */
+function optionProbes(): ReadonlyMap<string, readonly (readonly [CapabilityId, string])[]> {
+  const rows = capabilityIds.flatMap((id) => {
+    const { probe } = capabilities[id]
+    return probe.how === 'option' ? [{ id, ...probe }] : []
+  })
+  return new Map(
+    rows.map(({ subcommand }) => [
+      subcommand,
+      rows.filter((row) => row.subcommand === subcommand).map(({ id, option }) => [id, option]),
+    ]),
+  )
 }
 
 type Identity = Pick<
@@ -191,19 +260,21 @@ function worthTrying(id: CapabilityId, { capabilities: can }: Toolchain): boolea
   return probe.how === 'trial' && (probe.onlyWith === undefined || can[probe.onlyWith])
 }
 
-/** A trial that fails, hangs or makes something unreadable shows that the binary can't. */
+/** A trial that fails, hangs or makes something unreadable shows that the binary can't; false when it did not end. */
 async function tryOut(
   { command, shows, holds }: Trial,
   toolchain: Toolchain,
   known: Map<CapabilityId, boolean>,
   options: { readonly signal: AbortSignal | undefined; readonly timeoutMs: number },
-): Promise<void> {
+): Promise<boolean> {
   try {
     const result = await run(command, toolchain, options)
     for (const id of shows) known.set(id, holds(id, result))
+    return true
   } catch (error) {
     if (!(error instanceof InterSslError) || error.code === 'ERR_ABORTED') throw error
     for (const id of shows) known.set(id, false)
+    return error.code !== 'ERR_OPENSSL_TIMEOUT' && error.code !== 'ERR_TOOLCHAIN_NOT_FOUND'
   }
 }
 

@@ -18,6 +18,23 @@ export function classifyFailure(stderr: string): OpensslFailure {
   return failures.find(([words]) => words.test(stderr))?.[1] ?? 'other'
 }
 
+/** The algorithm that a binary says it does not have, in its word: `RC2-40-CBC`, `bogus`; null where it names none. */
+export function unsupportedAlgorithm(stderr: string): string | null {
+  for (const words of algorithmWords) {
+    const found = words.exec(stderr)?.[1]
+    if (found !== undefined) return found
+  }
+  return null
+}
+
+const algorithmWords: readonly RegExp[] = [
+  /Algorithm \((\S+) : \d+\)/,
+  /unknown (?:PBE |digest |cipher )?algorithm:? (\S+)/i,
+  /algorithm (\S+) not found/i,
+  /unknown (?:cipher|digest)(?: name)?:? (\S+)/i,
+  /TYPE=([A-Za-z0-9-]+)/,
+]
+
 /** The line that says most: the program's own sentence, else the deepest reason, else nothing. */
 export function firstWords(stderr: string): string {
   const own = stderr
@@ -40,6 +57,8 @@ const noise =
 
 /** First match counts. */
 const failures: readonly (readonly [RegExp, OpensslFailure])[] = [
+  // LibreSSL: nothing but the usage text, whose words are no reasons.
+  [/^\s*(?:unknown option[^\n]*\n)?usage[: ]/i, 'option-unknown'],
   [
     /unable to load provider legacy|could not load the (?:legacy )?provider|legacy\.(?:so|dll|dylib)/i,
     'legacy-provider-missing',
@@ -58,7 +77,15 @@ const failures: readonly (readonly [RegExp, OpensslFailure])[] = [
   ],
   [/no cert(?:ificate)?\b.* matches private key|key values mismatch/i, 'key-mismatch'],
   [
-    /can't open |error opening (?:input|output) file|no such file|permission denied|is a directory/i,
+    /certificate verify error|unable to get (?:local )?issuer|self[- ]signed certificate|error getting chain/i,
+    'chain-invalid',
+  ],
+  [
+    /verification fail(?:ed|ure)|signature (?:verification |)(?:failure|error)|digest failure|bad signature|signature did not match/i,
+    'signature-invalid',
+  ],
+  [
+    /can't open |could not open |error opening (?:input|output) file|no such file|permission denied|is a directory/i,
     'io',
   ],
   [

@@ -23,8 +23,13 @@ export function certificatesInput(
   return input(fileName, encode(blocks.map((der) => writePem('CERTIFICATE', der)).join('')))
 }
 
-export function configInput(fileName: string, text: string): InputFile {
-  return { fileName, bytes: encode(text), config: true }
+/** A config that we wrote; what is `masked` is not printed. */
+export function configInput(
+  fileName: string,
+  text: string,
+  masked: readonly string[] = [],
+): InputFile {
+  return { fileName, bytes: encode(text), config: true, ...(masked.length > 0 ? { masked } : {}) }
 }
 
 export function input(fileName: string, bytes: Uint8Array): InputFile {

@@ -1,13 +1,20 @@
 /** Small real commands that show what a binary can do, for what its help does not tell. */
-import type { ContentEncryption } from '../pki/content-encryption.js'
+import { readBer } from '../asn1/ber.js'
+import { oids } from '../asn1/oid.js'
+import { readPem } from '../asn1/pem.js'
+import { child, oidOf } from '../asn1/value.js'
+import { readContentEncryption, type ContentEncryption } from '../pki/content-encryption.js'
 import { readCsr } from '../pki/csr.js'
 import type { MacData } from '../pki/mac-data.js'
 import { openPfx, readPfx } from '../pki/pfx.js'
 import type { CapabilityId } from './capabilities.js'
 import { command, type Argument, type Command } from './command.js'
-import { certificatesInput } from './material.js'
+import { genpkey } from './genpkey.js'
+import { certificatesInput, input } from './material.js'
+import { namedCurve } from './new-key.js'
 import { req } from './req.js'
 import type { CommandResult } from './run.js'
+import { testCa } from './x509.js'
 
 /** One command, and what its result shows. A command that fails shows that none of `shows` holds. */
 export interface Trial {
@@ -24,6 +31,67 @@ function keyTrial(id: CapabilityId, args: readonly string[]): Trial {
     command: command('genpkey', args, { answersOnStdout: true }),
     shows: [id],
     holds: (_, result) => text(result).includes('-----BEGIN PRIVATE KEY-----'),
+  }
+}
+
+/** PBES2 as genpkey writes it by itself: which PRF? */
+const sealedKeyTrial: Trial = {
+  // 512 bits: the quickest key that every binary makes.
+  command: { ...genpkey({ newKey: 'rsa:512', password: 'probe' }), requires: [] },
+  shows: ['key.pbkdf2-hmac-sha256'],
+  holds: (_, { outputs }) => {
+    const { root } = readBer(readPem(outputs['key'] ?? new Uint8Array(0))[0]?.bytes ?? nothing)
+    return readContentEncryption(child(root, 0, 'encryptionAlgorithm')).prf === 'hmac-sha256'
+  },
+}
+
+const nothing = new Uint8Array(0)
+
+/** Ed25519 in CMS (RFC 8419), with a key and a certificate made for it. */
+function edwardsTrial(): Trial {
+  const identity = testCa({
+    subject: [[{ type: 'CN', value: 'probe' }]],
+    newKey: 'ed25519',
+    serial: '1',
+  })
+  return {
+    command: command(
+      'cms',
+      [
+        ...['-sign', '-binary', '-in', { input: 'content' }, '-signer', { input: 'certificate' }],
+        ...['-inkey', { input: 'key' }, '-outform', 'DER', '-out', { output: 'message' }],
+      ],
+      {
+        inputs: { content: input('content', Uint8Array.of(1)) },
+        outputs: { message: { fileName: 'message.der' } },
+        before: [{ ...identity, requires: [] }],
+      },
+    ),
+    shows: ['cms.sign-ed25519'],
+    holds: (_, { outputs }) => (outputs['message']?.length ?? 0) > 0,
+  }
+}
+
+/** To the probe's EC key; `shown` sees the ContentInfo. */
+function encryptTrial(id: CapabilityId, cipher: string, contentType: string): Trial {
+  return {
+    command: command(
+      'cms',
+      [
+        ...['-encrypt', '-binary', cipher, '-in', { input: 'content' }, '-outform', 'DER'],
+        ...['-out', { output: 'message' }, { input: 'certificate' }],
+      ],
+      {
+        inputs: {
+          content: input('content', Uint8Array.of(1)),
+          certificate: certificatesInput('probe.pem', [probeCertificate]),
+        },
+        outputs: { message: { fileName: 'message.der' } },
+      },
+    ),
+    shows: [id],
+    holds: (_, { outputs }) =>
+      oidOf(child(readBer(outputs['message'] ?? nothing).root, 0, 'type'), 'type') === contentType,
   }
 }
 
@@ -49,7 +117,7 @@ function exportTrial(
       'pkcs12',
       [
         ...['-export', '-nokeys', '-in', { input: 'certificate' }, '-certpbe', 'AES-256-CBC'],
-        ...['-macalg', 'sha256', ...args, '-passout', { secret: 'password' }],
+        ...[...args, '-passout', { secret: 'password' }],
         ...['-out', { output: 'pfx' }],
       ],
       {
@@ -88,14 +156,12 @@ const friendlyName = 'Jürgen'
 /** Every trial. Iteration counts are small: what is looked at does not depend on them. */
 export function trials(): readonly Trial[] {
   return [
-    keyTrial('req.newkey-ec', [
-      '-algorithm',
-      'EC',
-      '-pkeyopt',
-      'ec_paramgen_curve:P-256',
-      '-pkeyopt',
-      'ec_param_enc:named_curve',
-    ]),
+    keyTrial('req.newkey-ec', ['-algorithm', 'EC', ...namedCurve('P-256')]),
+    keyTrial('req.newkey-ec-secp256k1', ['-algorithm', 'EC', ...namedCurve('secp256k1')]),
+    keyTrial('req.newkey-ec-brainpool', ['-algorithm', 'EC', ...namedCurve('brainpoolP256r1')]),
+    keyTrial('req.newkey-ed448', ['-algorithm', 'ed448']),
+    keyTrial('req.newkey-rsa-pss', ['-algorithm', 'RSA-PSS', '-pkeyopt', 'rsa_keygen_bits:512']),
+    sealedKeyTrial,
     keyTrial('req.newkey-ed25519', ['-algorithm', 'ed25519']),
     {
       // 512 bits: the quickest key that every binary makes.
@@ -118,11 +184,19 @@ export function trials(): readonly Trial[] {
         return subject.length === 1 && subject[0]?.length === 2
       },
     },
+    edwardsTrial(),
+    encryptTrial('cms.encrypt-ec', '-aes-256-cbc', oids['id-envelopedData']),
+    encryptTrial('cms.authenveloped', '-aes-256-gcm', oids['id-ct-authEnvelopedData']),
+    exportTrial(
+      ['pkcs12.macalg-sha3'],
+      ['-macalg', 'sha3-256'],
+      (_, { mac }) => mac.algorithm === 'sha3-256',
+    ),
     providerTrial('provider.legacy', 'legacy'),
     providerTrial('provider.fips', 'fips'),
     exportTrial(
       ['pkcs12.pbkdf2-hmac-sha256', 'pkcs12.name-utf8', 'pkcs12.password-utf8'],
-      ['-caname', friendlyName],
+      ['-macalg', 'sha256', '-caname', friendlyName],
       (id, { encryption, name, byTheRfcs }) => {
         if (id === 'pkcs12.name-utf8') return name === friendlyName
         return id === 'pkcs12.password-utf8' ? byTheRfcs : encryption.prf === 'hmac-sha256'
@@ -130,14 +204,20 @@ export function trials(): readonly Trial[] {
     ),
     exportTrial(
       ['pkcs12.modern-2026'],
-      ['-iter', '2', { when: 'pkcs12.macsaltlen', args: ['-macsaltlen', '16'] }],
+      [
+        '-macalg',
+        'sha256',
+        '-iter',
+        '2',
+        { when: 'pkcs12.macsaltlen', args: ['-macsaltlen', '16'] },
+      ],
       (_, { encryption, mac }) =>
         modern(encryption) && mac.iterations === 2 && mac.saltLength === 16,
     ),
     exportTrial(
       ['pkcs12.pbmac1-2026'],
       [
-        ...['-iter', '2', '-pbmac1_pbkdf2', '-pbmac1_pbkdf2_md', 'sha256'],
+        ...['-macalg', 'sha256', '-iter', '2', '-pbmac1_pbkdf2', '-pbmac1_pbkdf2_md', 'sha256'],
         { when: 'pkcs12.macsaltlen', args: ['-macsaltlen', '16'] },
       ],
       (_, { encryption, mac }) =>

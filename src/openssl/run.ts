@@ -13,7 +13,12 @@ import { capabilities } from './capabilities.js'
 import { commandLine } from './command-line.js'
 import { steps, type Argument, type Command } from './command.js'
 import type { Toolchain } from './toolchain.js'
-import { classifyFailure, firstWords, parseErrorQueue } from './error-queue.js'
+import {
+  classifyFailure,
+  firstWords,
+  parseErrorQueue,
+  unsupportedAlgorithm,
+} from './error-queue.js'
 import { inWorkFolder, readMade, reserve, writePrivate } from './work-folder.js'
 
 export { commandLine, type CommandLineOptions } from './command-line.js'
@@ -197,7 +202,13 @@ function failed(
   const hint = hints[failure]
   return new OpensslFailedError(
     `${toolchain.id} ${subcommand} failed: ${words || `exit code ${exitCode}, without a word`}`,
-    { failure, exitCode, reasons: parseErrorQueue(stderr), stderr },
+    {
+      failure,
+      exitCode,
+      reasons: parseErrorQueue(stderr),
+      stderr,
+      algorithm: unsupportedAlgorithm(stderr),
+    },
     hint === undefined ? {} : { hint },
   )
 }
@@ -219,6 +230,9 @@ const hints: Readonly<Partial<Record<OpensslFailure, string>>> = {
   'legacy-provider-missing':
     'the file needs the legacy provider (-legacy), or a new form: interssl repair',
   'key-mismatch': 'the private key does not belong to the certificate',
+  'algorithm-unsupported': 'this binary does not have it: take another algorithm or toolchain',
+  'chain-invalid': 'no chain leads to the anchors given: give the intermediate certificates too',
+  'signature-invalid': 'what was signed, or the signature, is not what it was',
   'option-unknown':
     'this binary knows other options than it said; please report it with its version',
 }

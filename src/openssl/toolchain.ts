@@ -14,7 +14,7 @@ export interface Toolchain {
   /** The first line of `openssl version`. */
   readonly versionText: string
   readonly path: string
-  readonly foundBy: 'PATH' | '/opt' | 'given'
+  readonly foundBy: 'given' | 'PATH' | 'system' | 'homebrew' | '/usr/local' | '/opt' | 'installed'
   /** Added to the environment of every call: where OPENSSL_MODULES comes from. */
   readonly env: Readonly<Record<string, string>>
   /** Whether the legacy provider of OpenSSL 3 can be loaded. LibreSSL and 1.1.1 have none, and need none. */

@@ -1,12 +1,16 @@
 /** `req -x509` and `x509 -req`: a test CA, and certificates (RFC 5280) signed by it. */
-import { ValueRefusedError } from '../errors.js'
-import { csrPem, readCsr } from '../pki/csr.js'
+import { oids } from '../asn1/oid.js'
+import { StructureInvalidError } from '../errors.js'
+import { readCertificate } from '../pki/certificate.js'
+import { csrPem, readCsr, verifyCsr } from '../pki/csr.js'
 import type { DistinguishedName } from '../pki/name.js'
 import { command, type Command } from './command.js'
-import { hasMultiValuedRdn, subjectLines, writeConfig } from './config.js'
+import { writeConfig } from './config.js'
+import { extensionLine, type ExtensionRequest, type KeyUsage } from './extension-request.js'
 import { extensionSections, type CertificateProfile } from './extensions.js'
 import { certificatesInput, configInput, input, keyInput, secretLine } from './material.js'
-import { parseNewKey } from './new-key.js'
+import { selfSigned } from './req.js'
+import { serialNumber, validityArguments, type Validity } from './validity.js'
 
 export interface TestCaOptions {
   readonly subject: DistinguishedName
@@ -25,43 +29,25 @@ export function testCa({
   days = 30,
   serial,
 }: TestCaOptions): Command {
-  const key = parseNewKey(newKey)
-  const config = writeConfig({
-    req: [
-      ['prompt', 'no'],
-      ['utf8', 'yes'],
-      ['string_mask', 'utf8only'],
-      ['distinguished_name', 'subject'],
-      ['x509_extensions', 'extensions'],
-    ],
-    subject: subjectLines(subject),
-    extensions: [
-      ['basicConstraints', 'critical, CA:TRUE'],
-      ['keyUsage', 'critical, keyCertSign, cRLSign'],
-      ['subjectKeyIdentifier', 'hash'],
-    ],
+  const made = selfSigned({
+    key: { newKey },
+    subject,
+    profile: 'none',
+    keyUsage: ['keyCertSign', 'cRLSign'],
+    extensions: [{ name: 'basicConstraints', critical: true, text: 'CA:TRUE' }],
+    validity: { days },
+    serial,
   })
-  return command(
-    'req',
-    [
-      ...['-x509', '-new', '-batch', '-config', { input: 'config' }],
-      ...[...key.req, '-nodes', '-keyout', { output: 'key' }, '-sha256'],
-      ...['-days', wholeDays(days), '-set_serial', serialNumber(serial)],
-      ...['-out', { output: 'certificate' }],
-    ],
-    {
-      inputs: { config: configInput('ca.cnf', config) },
-      outputs: { key: { fileName: 'ca-key.pem' }, certificate: { fileName: 'ca.pem' } },
-      requires: [
-        ...key.requires,
-        ...(hasMultiValuedRdn(subject) ? (['req.multi-valued-rdn'] as const) : []),
-      ],
-    },
-  )
+  const config = made.inputs['config']
+  return {
+    ...made,
+    inputs: config === undefined ? {} : { config: { ...config, fileName: 'ca.cnf' } },
+    outputs: { key: { fileName: 'ca-key.pem' }, certificate: { fileName: 'ca.pem' } },
+  }
 }
 
 export interface SignCsrOptions {
-  /** PEM or DER. Its own extensions are not copied: those of the profile count. */
+  /** PEM or DER. A request whose signature does not verify is refused: the exit code of some binaries does not tell. */
   readonly csr: Uint8Array
   /** PEM or DER. */
   readonly caKey: Uint8Array
@@ -70,24 +56,47 @@ export interface SignCsrOptions {
   readonly caCertificate: Uint8Array
   /** Validity in days from now. @default 30 */
   readonly days?: number | undefined
+  /** Instead of `days`: two instants, where the binary can (OpenSSL 3.5 and newer). */
+  readonly validity?: Validity | undefined
   /** Hex of at most 20 octets, not 0. */
   readonly serial: string
   readonly profile: CertificateProfile
   /** @default [] */
   readonly subjectAltNames?: readonly string[] | undefined
+  /** Instead of the profile's. */
+  readonly keyUsage?: readonly KeyUsage[] | undefined
+  /** Words such as `emailProtection`, or dotted OIDs, instead of the profile's. */
+  readonly extendedKeyUsage?: readonly string[] | undefined
+  /** Further extensions, as DER or by name. @default [] */
+  readonly extensions?: readonly ExtensionRequest[] | undefined
+  /**
+   * Takes over the request's extensions, byte for byte, except basicConstraints and the key identifiers, which are
+   * the CA's to say; what is asked here comes before them. @default false
+   */
+  readonly copyExtensions?: boolean | undefined
+  /** @default 'sha256' */
+  readonly digest?: 'sha256' | 'sha384' | 'sha512' | undefined
 }
 
 /** Output `certificate` (PEM). Throws ERR_VALUE_REFUSED, ERR_CSR_INVALID. */
 export function signCsr(options: SignCsrOptions): Command {
-  const { caKeyPassword, days = 30, profile, subjectAltNames = [] } = options
+  const { caKeyPassword, days = 30, subjectAltNames = [], digest = 'sha256' } = options
   const csr = readCsr(options.csr)
+  if (verifyCsr(csr) === false) {
+    throw new StructureInvalidError('ERR_CSR_INVALID', "the request's signature does not verify")
+  }
+  const dates = validityArguments(options.validity ?? { days }, 'x509.not-after')
   const sections = extensionSections(
-    { profile, keyAlgorithm: csr.publicKey.algorithm, subjectAltNames },
+    { ...options, keyAlgorithm: csr.publicKey.algorithm, subjectAltNames },
     [
-      ['basicConstraints', 'critical, CA:FALSE'],
-      ['subjectKeyIdentifier', 'hash'],
-      ['authorityKeyIdentifier', 'keyid'],
+      { oid: oids.basicConstraints, name: 'basicConstraints', value: 'critical, CA:FALSE' },
+      { oid: oids.subjectKeyIdentifier, name: 'subjectKeyIdentifier', value: 'hash' },
+      { oid: oids.authorityKeyIdentifier, name: 'authorityKeyIdentifier', value: 'keyid' },
+      ...(options.copyExtensions === true ? csr.extensions.map(extensionLine) : []),
     ],
+  )
+  const ownDigest = /^Ed(?:25519|448)$/.test(
+    readCertificate(options.caCertificate).publicKey.algorithm,
   )
   return command(
     'x509',
@@ -95,7 +104,8 @@ export function signCsr(options: SignCsrOptions): Command {
       ...['-req', '-in', { input: 'csr' }, '-CA', { input: 'caCertificate' }],
       ...['-CAkey', { input: 'caKey' }],
       ...(caKeyPassword === undefined ? [] : ['-passin', { secret: 'caKeyPassword' }]),
-      ...['-set_serial', serialNumber(options.serial), '-days', wholeDays(days), '-sha256'],
+      ...['-set_serial', serialNumber(options.serial), ...dates.args],
+      ...(ownDigest ? [] : [`-${digest}`]),
       ...['-extfile', { input: 'extensions' }, '-extensions', 'extensions'],
       ...['-out', { output: 'certificate' }],
     ],
@@ -111,22 +121,7 @@ export function signCsr(options: SignCsrOptions): Command {
         caKeyPassword === undefined
           ? {}
           : { caKeyPassword: secretLine(caKeyPassword, 'caKeyPassword') },
+      requires: dates.requires,
     },
   )
-}
-
-/** `-set_serial` takes a number: decimal, or hex after 0x (RFC 5280 4.1.2.2: positive, at most 20 octets). */
-function serialNumber(serial: string): string {
-  if (!/^[0-9a-f]{1,40}$/i.test(serial) || /^0+$/.test(serial)) {
-    throw new ValueRefusedError(`serial ${serial} is not 1 to 20 octets of hex, not 0`, 'serial')
-  }
-  return `0x${serial}`
-}
-
-/** A negative `-days` is accepted by some binaries and refused by others. */
-function wholeDays(days: number): string {
-  if (!Number.isInteger(days) || days < 1 || days > 36_500) {
-    throw new ValueRefusedError(`days ${days} is not a whole number from 1 to 36500`, 'days')
-  }
-  return String(days)
 }

@@ -1,4 +1,5 @@
 /** Scores a reading against what a corpus manifest says of the file: field by field, opened or not, signature verdicts. */
+import { oidName } from '../asn1/oid.js'
 import type { InspectReport } from './inspect-report.js'
 import { formatDistinguishedName, parseDistinguishedName } from './name.js'
 
@@ -97,23 +98,27 @@ type Fields = Record<string, unknown>
 
 function wantPfx({ facts, expect }: ManifestEntry): Fields {
   const { safes = [], keys = [] } = facts
+  const prf = facts.mac?.['prf']
+  // Counts that are null were not to be had there.
   return {
     expect,
     opened: expect === 'valid' ? true : undefined,
     ...flat('mac', facts.mac ?? {}),
+    ...(typeof prf === 'string' ? { 'mac.prf': prf.replace(/^hmacWithSHA1.*/, 'hmac-sha1') } : {}),
     mac: facts.mac === null ? null : undefined,
     safes: facts.safes?.length,
     ...Object.assign({}, ...safes.map((safe, i) => flat(`safes.${i}`, safe))),
     ...Object.assign({}, ...keys.map((key, i) => flat(`keys.${i}`, key))),
-    keyCount: facts.keyCount,
-    certificates: facts.certificateCount,
-    crls: facts.crls,
-    secrets: facts.secrets,
+    keyCount: facts.keyCount ?? undefined,
+    certificates: facts.certificateCount ?? undefined,
+    crls: facts.crls ?? undefined,
+    secrets: facts.secrets ?? undefined,
     friendlyNames: facts.friendlyNames?.toSorted(),
     localKeyIds: facts.localKeyIds,
     leafSubject: facts.leafSubject == null ? undefined : sameSpelling(facts.leafSubject),
     version: facts.version,
-    integrity: facts.integrity,
+    // A manifest's `password` is the content type; without a MAC nothing is protected.
+    integrity: facts.mac === null && facts.integrity === 'password' ? 'none' : facts.integrity,
     indefiniteLength: facts.berIndefinite,
     trailingBytes: facts.trailingBytes ?? 0,
     passwordForm: facts.passwordForm && 'zero-length',
@@ -133,7 +138,10 @@ function sayPfx(report: InspectReport, facts: ManifestFacts): Fields {
       ['correct', 'not-needed'].includes(password.state) &&
       [...safes, ...keys].every(({ readable }) => readable === true),
     mac: mac && {},
-    ...flat('mac', { iterationsDefaulted: mac?.iterations === 1, ...mac }),
+    ...flat('mac', {
+      iterationsDefaulted: (mac?.outerIterations ?? mac?.iterations) === 1,
+      ...mac,
+    }),
     safes: safes.length,
     ...Object.assign({}, ...safes.map((safe, i) => flat(`safes.${i}`, safe))),
     ...Object.assign({}, ...keys.map((key, i) => flat(`keys.${i}`, key))),
@@ -165,10 +173,10 @@ function wantCsr({ facts, expect }: ManifestEntry): Fields {
     expect,
     // Text of OpenSSL, which escapes what is outside ASCII.
     subject: typeof subject === 'string' ? unescapeUtf8(subject) : subject,
-    publicKey,
+    publicKey: publicKey === 'GOST R 34.10-2001' ? 'GOST2001' : publicKey,
     signatureAlgorithm,
     version,
-    extensions: extensions?.map((name) => openSslNames[name] ?? name),
+    extensions: extensions?.map((name) => openSslNames[name] ?? oidName(name) ?? name),
   }
 }
 
@@ -204,8 +212,7 @@ const flat = (prefix: string, object: object): Fields =>
   Object.fromEntries(Object.entries(object).map(([key, value]) => [`${prefix}.${key}`, value]))
 
 /** Keywords where the manifest has dotted types. */
-const sameSpelling = (subject: string) =>
-  formatDistinguishedName(parseDistinguishedName(subject))
+const sameSpelling = (subject: string) => formatDistinguishedName(parseDistinguishedName(subject))
 
 const unescapeUtf8 = (text: string) =>
   text.replace(/(?:\\[0-9A-F]{2})+/g, (run) =>

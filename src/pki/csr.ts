@@ -184,6 +184,10 @@ function fault(root: BerNode, csr: CertificationRequest): CsrExamination['malfor
       }
     }
   }
+  const signature = root.children[2]
+  if (signature?.contentBytes[0] !== 0) {
+    return { offset: place(signature), reason: 'signature does not end on a whole octet' }
+  }
   const seen = new Set<string>()
   for (const { oid, name } of csr.extensions) {
     if (seen.has(oid)) return { offset: info.span.offset, reason: `${name} is there twice` }

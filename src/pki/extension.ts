@@ -1,7 +1,7 @@
 /** Extensions (RFC 5280 4.2) of certificates and requests, and the subjectAltName as text. */
 import type { BerNode } from '../asn1/ber.js'
 import { readBer } from '../asn1/ber.js'
-import { oidName, oids } from '../asn1/oid.js'
+import { decodeOid, oidName, oids } from '../asn1/oid.js'
 import { decodeLatin1, decodeUtf8, hex } from '../asn1/strings.js'
 import {
   bitsOf,
@@ -58,7 +58,8 @@ export function subjectAltNamesOf(extensions: readonly Extension[]): string[] {
     })
 }
 
-const keyUsages = [
+/** The bits of KeyUsage in order (RFC 5280 4.2.1.3). */
+export const keyUsages: readonly string[] = [
   'digitalSignature',
   'nonRepudiation',
   'keyEncipherment',
@@ -126,6 +127,8 @@ function generalName(node: BerNode): string {
       return `uri:${text()}`
     case 7:
       return `ip:${ipAddress(octets)}`
+    case 8:
+      return `rid:${decodeOid(octets, node.span.offset)}`
     default:
       return `other:${hex(node.bytes)}`
   }

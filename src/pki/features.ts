@@ -1,6 +1,9 @@
 /** Features: facts of a file that a reader may stumble on, in one vocabulary `area:fact`. */
 import type { Span } from '../asn1/ber.js'
+import { readBer } from '../asn1/ber.js'
 import { oids } from '../asn1/oid.js'
+import { StructureInvalidError } from '../errors.js'
+import { readCertificate } from './certificate.js'
 import type { ContentEncryption } from './content-encryption.js'
 import type { CertificationRequest } from './csr.js'
 import { csrSignatureKind, verifyCsr } from './csr.js'
@@ -55,6 +58,9 @@ export function csrFeatures(csr: CertificationRequest): Feature[] {
   return names.map((name) => ({ name, span: null }))
 }
 
+/** The longest digest: a longer key than that is more than any HMAC takes as it is. */
+const pbmac1LongestKey = 64
+
 type Add = (name: string, span?: Span | null) => void
 
 function fileFeatures(pfx: Pfx, add: Add): void {
@@ -100,13 +106,16 @@ function integrityFeatures(pfx: Pfx, add: Add): void {
     if (keyLength !== null && keyLength >= 1 && keyLength < pbmac1ShortestKey) {
       add('pbmac1:short-key', span)
     } else if (fault) add('pbmac1:malformed-params', span)
+    if (keyLength !== null && keyLength > pbmac1LongestKey) add('pbmac1:long-key', span)
   }
   if (macData.saltLength === 0) add('salt:zero-length-mac', span)
 }
 
 function contentFeatures(pfx: Pfx, opened: OpenedPfx | undefined, add: Add): void {
   for (const [index, info] of pfx.authenticatedSafe.entries()) {
-    encryptionFeatures(info.encryption, add)
+    const foreign = foreignContent(info.contentType)
+    if (foreign !== null) add(foreign, info.span)
+    else encryptionFeatures(info.encryption, add)
     const bags = opened?.safes[index]?.bags ?? info.bags ?? []
     if (info.encryption.name === 'none' && bags.some(holdsCertificate)) {
       add('encryption:none-cert', info.span)
@@ -114,6 +123,18 @@ function contentFeatures(pfx: Pfx, opened: OpenedPfx | undefined, add: Add): voi
   }
   for (const encryption of shroudedEncryptions(pfx, opened)) encryptionFeatures(encryption, add)
 }
+
+/** A ContentInfo of a type that RFC 7292 4.1 has no place for; null where it has. */
+function foreignContent(contentType: string): string | null {
+  if (contentType === oids['id-signedData']) return 'content-type:signed-data'
+  return authenticatedSafeTypes.has(contentType) ? null : 'content-type:unknown'
+}
+
+const authenticatedSafeTypes: ReadonlySet<string> = new Set([
+  oids['id-data'],
+  oids['id-encryptedData'],
+  oids['id-envelopedData'],
+])
 
 const holdsCertificate = (bag: SafeBag): boolean =>
   bag.kind === 'cert' || bag.bags.some(holdsCertificate)
@@ -170,7 +191,11 @@ function iterationFeatures(pfx: Pfx, opened: OpenedPfx | undefined, add: Add): v
   ]
   for (const [area, count, span] of counts) {
     if (count === null) continue
-    if (count <= 0) add('iterations:zero', span)
+    if (count <= 0) {
+      add(`${area}:zero`, span)
+      add('iterations:zero', span)
+    }
+    if (count === 1 && area === 'mac-iterations') add('mac-iterations:one', span)
     for (const step of iterationSteps) {
       if (count < step) break
       add(`${area}:${step}+`, span)
@@ -185,17 +210,36 @@ function bagFeatures(bag: SafeBag, add: Add): void {
   const { span } = bag
   if (bag.kind === 'key') add('encryption:none-key', span)
   if (bag.kind === 'crl') add('bag:crl', span)
+  if (bag.kind === 'crl' && bag.typeId !== oids.x509CRL) add('bag:crl-unknown-type', span)
   if (bag.kind === 'secret') add('bag:secret', span)
   if (bag.kind === 'safe-contents') add('bag:nested-safe', span)
   if (bag.kind === 'unknown') add('bag:unknown', span)
   if (bag.kind === 'cert' && bag.typeId !== oids.x509Certificate) add('cert-bag:unknown-type', span)
+  else if (bag.kind === 'cert' && bag.value && !isCertificate(bag.value)) {
+    add('cert-bag:undecodable', span)
+  }
   for (const fault of bag.attributeFaults) add(`attribute:${fault}`, span)
   for (const nested of bag.bags) bagFeatures(nested, add)
 }
 
+function isCertificate(der: Uint8Array): boolean {
+  try {
+    readCertificate(der)
+    return true
+  } catch (error) {
+    if (error instanceof StructureInvalidError) return false
+    throw error
+  }
+}
+
+/** OneAsymmetricKey (RFC 5958) of version 2, with its public key as [1]. */
+const holdsPublicKey = (pkcs8: Uint8Array): boolean =>
+  readBer(pkcs8).root.children.some((part) => part.isContext(1))
+
 function keyFeatures(opened: OpenedPfx, add: Add): void {
-  for (const { algorithm, explicit, readable, span } of opened.keys) {
+  for (const { algorithm, explicit, readable, pkcs8, span } of opened.keys) {
     if (readable !== true || algorithm === null) continue
+    if (pkcs8 && holdsPublicKey(pkcs8)) add('pkcs8:v2-public-key', span)
     add(keyFeature(algorithm, explicit), span)
     if (explicit) add('key:ec-explicit', span)
     if (/^RSA-\d+$/.test(algorithm) && Number(algorithm.slice(4)) > 8192) {

@@ -11,7 +11,7 @@ import {
 import { certificateLabels, readCertificate, readCertificates } from './certificate.js'
 import type { ContentEncryption } from './content-encryption.js'
 import { csrLabels, examineCsr, verifyCsr } from './csr.js'
-import { features } from './features.js'
+import { features, type Feature } from './features.js'
 import type {
   InspectedCertificate,
   InspectedMac,
@@ -24,14 +24,16 @@ import { formatDistinguishedName } from './name.js'
 import type { OpenedCertificate, OpenedPfx, PasswordState } from './open.js'
 import { openPfx } from './open.js'
 import { privateKeyForm, readPrivateKey } from './private-key.js'
-import type { Pfx } from './read.js'
-import { readPfx, removeArmour } from './read.js'
+import type { Pfx, ReadLimits } from './read.js'
+import { defaultLimits, readPfx, removeArmour } from './read.js'
 
 export interface InspectOptions {
   /** The file's name as shown. */
   readonly name: string
   /** Absent: not given. null: there is none. */
   readonly password?: string | null | undefined
+  /** Limits on hostile input; those not given are the defaults. */
+  readonly limits?: Partial<ReadLimits> | undefined
 }
 
 export type {
@@ -49,7 +51,27 @@ export type {
  * what is none of these is `unknown` with `malformed`.
  */
 export function inspect(bytes: Uint8Array, options: InspectOptions): InspectReport {
-  const { name, password } = options
+  return examine(bytes, options).report
+}
+
+/** The answer of `inspect`, and for a PFX what it was made from. */
+export interface Examined {
+  readonly report: InspectReport
+  readonly pfx: Pfx | null
+  readonly opened: OpenedPfx | null
+  /** Of a PFX, each with its place. */
+  readonly features: readonly Feature[]
+}
+
+/** The same as `inspect`, for who goes on to judge the file. */
+export function examine(bytes: Uint8Array, options: InspectOptions): Examined {
+  const { name, password, limits } = options
+  const plain = (report: InspectReport): Examined => ({
+    report,
+    pfx: null,
+    opened: null,
+    features: [],
+  })
   const report: InspectReport = {
     schemaVersion: 1,
     file: { name, size: bytes.length, sha256: hex(digest('sha256', bytes)) },
@@ -59,29 +81,37 @@ export function inspect(bytes: Uint8Array, options: InspectOptions): InspectRepo
     password: { state: 'not-needed', form: null },
     csr: null,
   }
-  const kind = kindOf(bytes)
-  if (kind === 'csr') return inspectCsr(bytes, report)
-  if (kind === 'certificate') return inspectCertificate(bytes, report)
-  if (kind === 'private-key') return inspectPrivateKey(bytes, password, report)
-  const pfx = readPfx(bytes)
+  // Too large is said by readPfx, before anything else looks at the bytes.
+  const tooLarge = bytes.length > (limits?.maxBytes ?? defaultLimits.maxBytes)
+  const kind = tooLarge ? 'unknown' : kindOf(bytes)
+  if (kind === 'csr') return plain(inspectCsr(bytes, report))
+  if (kind === 'certificate') return plain(inspectCertificate(bytes, report))
+  if (kind === 'private-key') return plain(inspectPrivateKey(bytes, password, report))
+  const pfx = readPfx(bytes, limits)
   if (!pfx.recognised) {
     const reason =
       pfx.malformed?.reason === 'not a PFX'
         ? 'not a PKCS#12 file, certification request, certificate or private key'
         : (pfx.malformed?.reason ?? 'unreadable')
-    return {
+    return plain({
       ...report,
       malformed: { offset: pfx.malformed?.offset ?? 0, reason },
       password: { state: password === undefined ? 'not-given' : 'undecidable', form: null },
-    }
+    })
   }
   const opened = openPfx(pfx, password)
+  const found = features(pfx, opened, password)
   return {
-    ...report,
-    kind: 'pkcs12',
-    malformed: pfx.malformed,
-    pkcs12: describePfx(pfx, opened, password),
-    password: { state: opened.passwordState, form: opened.passwordForm },
+    report: {
+      ...report,
+      kind: 'pkcs12',
+      malformed: pfx.malformed,
+      pkcs12: describePfx(pfx, opened, found),
+      password: { state: opened.passwordState, form: opened.passwordForm },
+    },
+    pfx,
+    opened,
+    features: found,
   }
 }
 
@@ -89,7 +119,7 @@ export function inspect(bytes: Uint8Array, options: InspectOptions): InspectRepo
 export function describePfx(
   pfx: Pfx,
   opened: OpenedPfx,
-  password?: string | null,
+  found: readonly Feature[],
 ): InspectedPkcs12 {
   const { form, indefiniteLength, trailingBytes, armour } = pfx.encoding
   const { crls, secrets, nestedSafes, unknownBags } = opened
@@ -116,7 +146,7 @@ export function describePfx(
     secrets,
     nestedSafes,
     unknownBags,
-    features: features(pfx, opened, password).map((feature) => feature.name),
+    features: found.map((feature) => feature.name),
   }
 }
 

@@ -46,7 +46,7 @@ export type MacScheme =
     }
   | { readonly kind: 'unusable' }
 
-/** Fewer octets of key than this must not be accepted (RFC 9579 section 9). */
+/** RFC 9579 recommends to refuse a shorter key; OpenSSL ≥ 3.5 does, NSS 3.110 does not (observed 2026-11-23). */
 export const pbmac1ShortestKey = 20
 
 /** A MacData element. @throws DerInvalidError */

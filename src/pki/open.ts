@@ -8,6 +8,7 @@ import { AlgorithmUnsupportedError, DerInvalidError, LimitExceededError } from '
 import type { ContentEncryption } from './content-encryption.js'
 import { notEncrypted } from './content-encryption.js'
 import { decryptContent } from './decrypt.js'
+import { visibleDigests } from './derivation-cost.js'
 import { macVerifies } from './mac-data.js'
 import type { PasswordEncoding, PasswordForm, PasswordOctets } from './password.js'
 import { passwordCandidates } from './password.js'
@@ -105,6 +106,8 @@ class Opening {
   #candidates: PasswordOctets[]
   /** The candidates that proved themselves where it makes a difference. */
   readonly #proved: PasswordOctets[] = []
+  /** Why no derivation is even begun. */
+  #refused: LimitExceededError | null = null
   #encryptedParts = 0
   #openedParts = 0
 
@@ -112,8 +115,16 @@ class Opening {
     this.#pfx = pfx
     this.#given = password !== undefined
     this.#candidates = password === undefined ? [] : passwordCandidates(password)
-    this.#budget = { left: pfx.limits.maxIterations }
-    this.#bagBudget = { left: pfx.limits.maxBags }
+    const { maxIterations, maxTotalIterations, maxBags, maxStringLength } = pfx.limits
+    this.#bagBudget = { left: maxBags, longest: maxStringLength }
+    this.#budget = { left: maxTotalIterations, each: maxIterations }
+    const asked = this.#given ? visibleDigests(pfx) : 0
+    if (asked > maxTotalIterations) {
+      this.#refused = new LimitExceededError(
+        `${asked} digests of key derivations in the whole file; the limit is ${maxTotalIterations}`,
+        'maxTotalIterations',
+      )
+    }
   }
 
   run(): OpenedPfx {
@@ -138,6 +149,7 @@ class Opening {
     if (!macData || !authSafeContent || truncated) return null
     for (const candidate of this.#candidates) {
       try {
+        if (this.#refused) throw this.#refused
         if (!macVerifies(macData, authSafeContent, candidate, this.#budget)) continue
         if (macData.scheme.kind === 'hmac') this.#prove(candidate)
         return true
@@ -176,7 +188,9 @@ class Opening {
       })
       if (end > plaintext.length) throw new DerInvalidError('breaks off', info.span.offset)
       return readSafeContents(root, this.#bagBudget, (error) => {
-        if (!(error instanceof DerInvalidError)) throw error
+        if (error instanceof LimitExceededError) {
+          this.#fail('safe', info.span, refusal(error))
+        } else if (!(error instanceof DerInvalidError)) throw error
       })
     })
     if (!('value' in opened)) {
@@ -243,6 +257,7 @@ class Opening {
       if (tried.some((other) => equalOctets(other, octets))) continue
       tried.push(octets)
       try {
+        if (this.#refused) throw this.#refused
         const plaintext = decryptContent(encryption, ciphertext, candidate, this.#budget)
         if (!plaintext) continue
         const value = read(plaintext)

@@ -1,14 +1,20 @@
 /** Which certificate belongs to which key: by localKeyId, by friendlyName, and by the public key itself. */
+import { readBer } from '../asn1/ber.js'
 import { equalOctets } from '../crypto/digest.js'
 import { signatureProves, spkiOf } from '../crypto/keys.js'
 import { AlgorithmUnsupportedError, StructureInvalidError } from '../errors.js'
 import { readCertificate } from './certificate.js'
 import type { OpenedCertificate, OpenedKey, OpenedPfx } from './open.js'
 
+/** Pairs that are judged. */
+const mostPairs = 2000
+
 /** The pairing features of an opened PFX; none where there is no key or no certificate. */
 export function pairingFeatures(opened: OpenedPfx): string[] {
   const names = new Set<string>()
   if (opened.certificates.length === 0) return []
+  // Every key is held against every certificate: a file of thousands of both is not judged.
+  if (opened.keys.length * opened.certificates.length > mostPairs) return []
   for (const key of opened.keys)
     for (const name of pairing(key, opened.certificates)) names.add(name)
   return [...names]
@@ -17,14 +23,20 @@ export function pairingFeatures(opened: OpenedPfx): string[] {
 /** Whether the certificate carries this key's public key; null where that can't be judged. */
 export function belongsTogether(pkcs8: Uint8Array, certificateDer: Uint8Array): boolean | null {
   try {
-    const { spki } = readCertificate(certificateDer).publicKey
-    return equalOctets(spkiOf(pkcs8), spki) || signatureProves(pkcs8, spki)
+    return provesItself(spkiOf(pkcs8), pkcs8, readCertificate(certificateDer).publicKey.spki)
   } catch (error) {
     if (error instanceof AlgorithmUnsupportedError || error instanceof StructureInvalidError) {
       return null
     }
     throw error
   }
+}
+
+/** Equal public keys need no signature; nor do different ones of one algorithm. */
+function provesItself(own: Uint8Array, pkcs8: Uint8Array, spki: Uint8Array): boolean {
+  if (equalOctets(own, spki)) return true
+  const algorithm = (bytes: Uint8Array) => readBer(bytes).root.children[0]?.bytes ?? bytes
+  return !equalOctets(algorithm(own), algorithm(spki)) && signatureProves(pkcs8, spki)
 }
 
 function pairing(key: OpenedKey, certificates: readonly OpenedCertificate[]): string[] {
@@ -38,6 +50,11 @@ function pairing(key: OpenedKey, certificates: readonly OpenedCertificate[]): st
   if (sameId.length > 0) names.push('pairing:by-localkeyid')
   else if (sameName.length > 0) names.push('pairing:by-friendlyname')
   else names.push('pairing:none')
+  // Who goes by ids first finds none in common, and does not come to the names.
+  const hasId = (bag: { readonly localKeyId: string | null }): boolean => bag.localKeyId !== null
+  if (sameId.length === 0 && sameName.length > 0 && (hasId(key) || sameName.every(hasId))) {
+    names.push('localkeyid:not-shared')
+  }
 
   const { pkcs8 } = key
   if (!pkcs8) return names

@@ -16,14 +16,18 @@ import { readSafeContents } from './safe-contents.js'
 export interface ReadLimits {
   /** @default 67108864 */
   readonly maxBytes: number
-  /** Nesting of BER elements. @default 64 */
+  /** Nesting of BER elements, at most 1000. @default 64 */
   readonly maxDepth: number
   /** BER elements in one tree. @default 200000 */
   readonly maxNodes: number
   /** Bags in the whole file. @default 10000 */
   readonly maxBags: number
-  /** Digests that key derivations may compute for the whole file. @default 10000000 */
+  /** Iterations of one key derivation. @default 10000000 */
   readonly maxIterations: number
+  /** Digests of all key derivations of the file together; judged before the first is computed. @default 10000000 */
+  readonly maxTotalIterations: number
+  /** Octets of a friendlyName or localKeyId. @default 65536 */
+  readonly maxStringLength: number
 }
 
 /** Where and why reading had to stop, or what must not be so. */
@@ -68,12 +72,27 @@ export interface Pfx {
   readonly limits: ReadLimits
 }
 
-const defaultLimits: ReadLimits = {
+/** What holds where nothing is said. */
+export const defaultLimits: ReadLimits = Object.freeze({
   maxBytes: 64 * 1024 * 1024,
   maxDepth: 64,
   maxNodes: 200_000,
   maxBags: 10_000,
   maxIterations: 10_000_000,
+  maxTotalIterations: 10_000_000,
+  maxStringLength: 65_536,
+})
+
+/** Nested safes are read by recursion, so nesting has a bound that no option lifts. */
+const deepest = 1000
+
+/** The limits with their defaults. @throws TypeError for one that is no number */
+export function checkedLimits(limits: Partial<ReadLimits> = {}): ReadLimits {
+  const all = { ...defaultLimits, ...limits }
+  for (const [name, value] of Object.entries(all)) {
+    if (!(value >= 0)) throw new TypeError(`${name} is not a limit: ${value}`)
+  }
+  return { ...all, maxDepth: Math.min(all.maxDepth, deepest) }
 }
 
 /** Removes PEM or bare base64 armour. Of PEM the first block that is not of another kind counts. */
@@ -95,7 +114,7 @@ export function removeArmour(bytes: Uint8Array): {
  * that was readable before the break is there.
  */
 export function readPfx(input: Uint8Array, limits: Partial<ReadLimits> = {}): Pfx {
-  const all = { ...defaultLimits, ...limits }
+  const all = checkedLimits(limits)
   if (input.length > all.maxBytes) {
     return nothing(input, all, {
       offset: all.maxBytes,
@@ -141,7 +160,7 @@ class PfxReader {
   constructor(bytes: Uint8Array, limits: ReadLimits) {
     this.#bytes = bytes
     this.#limits = limits
-    this.#bagBudget = { left: limits.maxBags }
+    this.#bagBudget = { left: limits.maxBags, longest: limits.maxStringLength }
   }
 
   read(armour: PfxEncoding['armour']): Pfx {

@@ -18,8 +18,10 @@ export interface SafeBag {
   readonly localKeyId: string | null
   /** What an attribute says wrongly. */
   readonly attributeFaults: readonly AttributeFault[]
+  /** Every other attribute, whole and as it stands (Java's trustedKeyUsage, Microsoft's key container). */
+  readonly otherAttributes: readonly Uint8Array[]
   readonly span: Span
-  /** keyBag: the OneAsymmetricKey; x509Certificate: the DER; shrouded key: the ciphertext. */
+  /** keyBag: the OneAsymmetricKey; x509Certificate: the DER; shrouded key: the ciphertext; others: what is in [0]. */
   readonly value: Uint8Array | null
   /** Of a shrouded key. */
   readonly encryption: ContentEncryption | null
@@ -29,9 +31,11 @@ export interface SafeBag {
   readonly bags: readonly SafeBag[]
 }
 
-/** How many more bags may be read. */
+/** How many more bags may be read, and how long their names may be. */
 export interface BagBudget {
   left: number
+  /** Octets. */
+  readonly longest: number
 }
 
 const kinds: Readonly<Record<string, SafeBag['kind']>> = {
@@ -75,14 +79,14 @@ function readBag(node: BerNode, budget: BagBudget, onFault: (error: unknown) => 
   const read: SafeBag = {
     kind,
     oid,
-    ...readAttributes(node.children[2]),
+    ...readAttributes(node.children[2], budget.longest, onFault),
     span: node.span,
     value: null,
     encryption: null,
     typeId: null,
     bags: [],
   }
-  if (kind === 'unknown') return read
+  if (kind === 'unknown') return { ...read, value: inner?.bytes ?? null }
   const value = inner ?? child(explicit, 0, 'bagValue')
   switch (kind) {
     case 'key':
@@ -117,14 +121,25 @@ function readBag(node: BerNode, budget: BagBudget, onFault: (error: unknown) => 
 /** PKCS12AttrSet: the first friendlyName and localKeyId count. */
 function readAttributes(
   node: BerNode | undefined,
-): Pick<SafeBag, 'friendlyName' | 'localKeyId' | 'attributeFaults'> {
+  longest: number,
+  onFault: (error: unknown) => void,
+): Pick<SafeBag, 'friendlyName' | 'localKeyId' | 'attributeFaults' | 'otherAttributes'> {
   let friendlyName: string | null = null
   let localKeyId: string | null = null
   const faults: AttributeFault[] = []
+  const others: Uint8Array[] = []
   for (const attribute of node?.is(17) ? node.children : []) {
     const type = attribute.children[0]
     const dotted = type?.is(6) ? oidOf(type, 'attribute type') : null
     const value = attribute.children[1]?.children[0]
+    const ours = dotted === oids.friendlyName || dotted === oids.localKeyId
+    if (!ours) others.push(attribute.bytes)
+    if (ours && value && value.content.length > longest) {
+      onFault(
+        new LimitExceededError(`an attribute of ${value.content.length} octets`, 'maxStringLength'),
+      )
+      continue
+    }
     if (dotted === oids.friendlyName) {
       const text = value
         ? value.is(30)
@@ -139,5 +154,5 @@ function readAttributes(
       else localKeyId ??= hex(octetsOf(value, 'localKeyId'))
     }
   }
-  return { friendlyName, localKeyId, attributeFaults: faults }
+  return { friendlyName, localKeyId, attributeFaults: faults, otherAttributes: others }
 }

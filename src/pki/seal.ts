@@ -37,6 +37,20 @@ export interface BundleInput {
   readonly localKeyId?: Uint8Array
 }
 
+/** One bag of a bundle. */
+export interface BundledBag {
+  /** `other`: any bag, by its OID. */
+  readonly kind: 'key' | 'certificate' | 'crl' | 'secret' | 'other'
+  /** key: OneAsymmetricKey; certificate: its DER; the others: what stands in [0], an element as it is. */
+  readonly value: Uint8Array
+  /** secretTypeId, crlId or certId; of `other` the bagId. @default x509Certificate for a certificate */
+  readonly typeId?: string | undefined
+  readonly friendlyName?: string | undefined
+  readonly localKeyId?: Uint8Array | undefined
+  /** Further attributes, each whole and encoded. */
+  readonly otherAttributes?: readonly Uint8Array[] | undefined
+}
+
 /**
  * A PFX: certificates in one ContentInfo, the key in the next, as OpenSSL orders them. Salts and IVs are drawn
  * from `random` in the order certificates, key, MAC.
@@ -48,50 +62,76 @@ export function sealPfx(
   recipe: Recipe,
   random: Random = systemRandom,
 ): Uint8Array {
-  const { key, certificates } = input
-  if (!key && certificates.length === 0) throw new TypeError('a PFX of nothing')
+  const { key, certificates, caNames = [] } = input
+  const localKeyId = leafKeyId(input)
+  const leaf = { friendlyName: input.friendlyName || undefined, localKeyId }
+  const bags: BundledBag[] = certificates.map((value, index) => ({
+    kind: 'certificate',
+    value,
+    ...(index === 0 ? leaf : { friendlyName: caNames[index - 1] || undefined }),
+  }))
+  if (key) bags.push({ kind: 'key', value: key.pkcs8, ...leaf })
+  return sealBags(bags, password, recipe, random)
+}
+
+/**
+ * A PFX of any bags: keys, each encrypted by itself, in the last ContentInfo; all others in the first, in their order.
+ * @throws TypeError without bags
+ */
+export function sealBags(
+  bags: readonly BundledBag[],
+  password: string,
+  recipe: Recipe,
+  random: Random = systemRandom,
+): Uint8Array {
+  if (bags.length === 0) throw new TypeError('a PFX of nothing')
   const octets = passwordOctets(password)
   const contents: Uint8Array[] = []
-  if (certificates.length > 0) {
-    const safe = sequence(...certificateBags(input))
+  const keys = bags.filter(({ kind }) => kind === 'key')
+  const others = bags.filter(({ kind }) => kind !== 'key')
+  if (others.length > 0) {
+    const safe = sequence(...others.map(plainBag))
     contents.push(
       recipe.certificates === 'none'
         ? dataContent(safe)
         : encryptedContent(recipe.certificates, safe, octets, random),
     )
   }
-  if (key) contents.push(dataContent(sequence(keyBag(input, key, recipe.key, octets, random))))
+  if (keys.length > 0) {
+    const sealed = keys.map((key) => keyBag(key, recipe.key, octets, random))
+    contents.push(dataContent(sequence(...sealed)))
+  }
   const authenticatedSafe = sequence(...contents)
   const parts = [integer(3), dataContent(authenticatedSafe)]
   if (recipe.mac !== 'none') parts.push(macData(recipe.mac, authenticatedSafe, octets, random))
   return sequence(...parts)
 }
 
-function certificateBags(input: BundleInput): Uint8Array[] {
-  const id = leafKeyId(input)
-  return input.certificates.map((certificate, index) => {
-    const leaf = index === 0
-    const name = leaf ? input.friendlyName : input.caNames?.[index - 1]
-    const certBag = sequence(
-      objectIdentifier(oids.x509Certificate),
-      context(0, octetString(certificate)),
-    )
-    return bag(oids.certBag, certBag, name, leaf ? id : undefined)
-  })
+/** CertBag, CRLBag and SecretBag are alike: SEQUENCE { type, [0] EXPLICIT value }. */
+function plainBag(content: BundledBag): Uint8Array {
+  const { kind, value, typeId = oids.x509Certificate } = content
+  if (kind === 'other') return bag(typeId, value, content)
+  const x509 = kind === 'certificate' && typeId === oids.x509Certificate
+  const typed = sequence(objectIdentifier(typeId), context(0, x509 ? octetString(value) : value))
+  return bag(bagIds[kind], typed, content)
 }
 
+const bagIds = {
+  certificate: oids.certBag,
+  crl: oids.crlBag,
+  secret: oids.secretBag,
+  key: oids.keyBag,
+} as const
+
 function keyBag(
-  input: BundleInput,
-  key: PrivateKey,
+  key: BundledBag,
   recipe: EncryptionRecipe | 'none',
   password: PasswordOctets,
   random: Random,
 ): Uint8Array {
-  const id = leafKeyId(input)
-  if (recipe === 'none') return bag(oids.keyBag, key.pkcs8, input.friendlyName, id)
-  const { algorithm, ciphertext } = sealContent(recipe, key.pkcs8, password, random)
-  const shrouded = sequence(algorithm, octetString(ciphertext))
-  return bag(oids.pkcs8ShroudedKeyBag, shrouded, input.friendlyName, id)
+  if (recipe === 'none') return bag(oids.keyBag, key.value, key)
+  const { algorithm, ciphertext } = sealContent(recipe, key.value, password, random)
+  return bag(oids.pkcs8ShroudedKeyBag, sequence(algorithm, octetString(ciphertext)), key)
 }
 
 function leafKeyId({ key, certificates, localKeyId }: BundleInput): Uint8Array | undefined {
@@ -104,12 +144,14 @@ function leafKeyId({ key, certificates, localKeyId }: BundleInput): Uint8Array |
 function bag(
   bagId: string,
   value: Uint8Array,
-  friendlyName: string | undefined,
-  localKeyId: Uint8Array | undefined,
+  { localKeyId, friendlyName, otherAttributes = [] }: BundledBag,
 ): Uint8Array {
   const attributes: Uint8Array[] = []
   if (localKeyId) attributes.push(attribute(oids.localKeyId, octetString(localKeyId)))
-  if (friendlyName) attributes.push(attribute(oids.friendlyName, bmpString(friendlyName)))
+  if (friendlyName !== undefined) {
+    attributes.push(attribute(oids.friendlyName, bmpString(friendlyName)))
+  }
+  attributes.push(...otherAttributes)
   const parts = [objectIdentifier(bagId), context(0, value)]
   if (attributes.length > 0) parts.push(setOf(...attributes))
   return sequence(...parts)
@@ -139,7 +181,7 @@ function encryptedContent(
   )
 }
 
-/** What MacData's own salt holds under PBMAC1, where nothing reads it (as in RFC 9579's examples). */
+/** MacData's own salt under PBMAC1: nobody reads it, and RFC 9579's examples hold these octets in it. */
 const unusedSalt = new TextEncoder().encode('NOT USED')
 
 function macData(

@@ -1,22 +1,85 @@
 /** interssl's own reader and writer as Producer and Consumer. */
+import { generateKeyPair, spkiOf, type KeySpecification } from '../crypto/keys.js'
+import { extensionLines } from '../openssl/extensions.js'
+import { writeCertificate } from '../pki/certificate-write.js'
 import { readCsr, verifyCsr } from '../pki/csr.js'
-import { formatDistinguishedName } from '../pki/name.js'
+import { writeCsr } from '../pki/csr-write.js'
+import {
+  basicConstraints,
+  extendedKeyUsage,
+  keyUsage,
+  subjectAltName,
+  type ExtensionInput,
+} from '../pki/extension-write.js'
+import { formatDistinguishedName, parseDistinguishedName } from '../pki/name.js'
 import { openPfx } from '../pki/open.js'
 import { readPfx } from '../pki/read.js'
 import { profiles } from '../pki/profile.js'
 import { sealPfx } from '../pki/seal.js'
-import { readPrivateKey } from '../pki/private-key.js'
+import { readPrivateKey, type PrivateKey } from '../pki/private-key.js'
 import { AlgorithmUnsupportedError, InterSslError } from '../errors.js'
 import {
   quiet,
   type Artifact,
   type Consumer,
+  type CsrRequest,
   type Identity,
   type Pkcs12Recipe,
   type Producer,
 } from './program.js'
+import { randomSerial } from './serial.js'
 
-export const nativeProducer: Producer = { makePkcs12: writeNatively }
+const day = 24 * 60 * 60 * 1000
+
+export const nativeProducer: Producer = {
+  async makeCsr(request) {
+    const key = readPrivateKey(generateKeyPair(request.key as KeySpecification).pkcs8)
+    const { subject, subjectAltNames } = request
+    const csr = writeCsr({
+      key,
+      subject,
+      subjectAltNames,
+      extensions: profileExtensions(request, key),
+    })
+    return { csr, pkcs8: key.pkcs8, commands: [] }
+  },
+  async issue(made, request) {
+    const now = Date.now()
+    const caKey = readPrivateKey(generateKeyPair('ec:P-256').pkcs8)
+    const caName = parseDistinguishedName('CN=interssl test CA,O=interssl test')
+    const lifetime = { notBefore: new Date(now - day), notAfter: new Date(now + 30 * day) }
+    const authority = { ...lifetime, issuer: caName, issuerKey: caKey }
+    const ca = writeCertificate({
+      ...authority,
+      subject: caName,
+      spki: spkiOf(caKey.pkcs8),
+      serial: BigInt(`0x${randomSerial()}`),
+      extensions: [basicConstraints(true), keyUsage(['keyCertSign', 'cRLSign'])],
+    })
+    const { subject, publicKey } = readCsr(made.csr)
+    const certificate = writeCertificate({
+      ...authority,
+      subject,
+      spki: publicKey.spki,
+      serial: BigInt(`0x${randomSerial()}`),
+      extensions: [
+        ...profileExtensions(request, readPrivateKey(made.pkcs8)),
+        ...(request.subjectAltNames.length > 0 ? [subjectAltName(request.subjectAltNames)] : []),
+      ],
+    })
+    return { pkcs8: made.pkcs8, certificate, chain: [ca], madeBy: 'interssl', commands: [] }
+  },
+  makePkcs12: writeNatively,
+}
+
+/** What the profile puts in, as openssl is asked for it: one list for both. */
+function profileExtensions({ profile }: CsrRequest, key: PrivateKey): ExtensionInput[] {
+  const lines = extensionLines({ profile, keyAlgorithm: key.algorithm, subjectAltNames: [] })
+  return lines.map(({ name, value }) => {
+    const words = value.split(', ').filter((word) => word !== 'critical')
+    return name === 'keyUsage' ? keyUsage(words) : extendedKeyUsage(words)
+  })
+}
 
 /** Throws ERR_ALGORITHM_UNSUPPORTED for a form that is no profile. */
 export async function writeNatively(

@@ -127,3 +127,131 @@ export const pkcs12Document = z.strictObject({
   refusedBy: z.array(z.string()),
   commands: z.array(z.string()),
 })
+
+/** `interssl explain --json`. */
+export const explainDocument = z.strictObject({
+  schemaVersion: z.literal(1),
+  matches: z.array(
+    z.strictObject({
+      cause: z.string(),
+      printedBy: z.array(z.string()),
+      meaning: z.string(),
+      tellApart: z.array(z.string()),
+      fixes: z.array(z.string()),
+      docs: z.string(),
+      line: z.number().int(),
+      seen: z.string(),
+    }),
+  ),
+})
+
+/** `interssl repair --json`. */
+export const repairDocument = z.strictObject({
+  schemaVersion: z.literal(1),
+  input: z.strictObject({ path: z.string(), sha256: hex }),
+  output: z.strictObject({ path: z.string(), sha256: hex }),
+  profile: z.enum(['pbmac1-2026', 'modern-2026', 'modern-2023', 'compat-3des', 'legacy-rc2']),
+  changed: z.array(z.string()),
+  kept: z.array(z.string()),
+  acceptedBy: z.array(z.string()),
+  stillRefusedBy: z.array(z.string()),
+  notKnown: z.array(z.string()),
+  verifiedWith: z.array(z.string()),
+})
+
+/** `interssl toolchains --json`. */
+export const toolchainsDocument = z.strictObject({
+  schemaVersion: z.literal(1),
+  toolchains: z.array(
+    z.strictObject({
+      id: z.string(),
+      flavour: z.enum(['openssl', 'libressl']),
+      version: z.string(),
+      versionText: z.string(),
+      path: z.string(),
+      foundBy: z.enum(['given', 'PATH', 'system', 'homebrew', '/usr/local', '/opt', 'installed']),
+      legacyProvider: z.boolean(),
+      fips: z.boolean(),
+      capabilities: z.record(z.string(), z.boolean()),
+    }),
+  ),
+  skipped: z.array(z.strictObject({ path: z.string(), reason: z.string() })),
+})
+
+const evidence = z.array(
+  z.strictObject({
+    how: z.enum(['source', 'observed', 'documented', 'reported']),
+    where: z.string(),
+    on: z.iso.date(),
+  }),
+)
+const importerError = z.strictObject({ code: z.number().int().nullable(), text: z.string() })
+const verdict = z.enum(['accepts', 'refuses', 'loses', 'unknown'])
+
+/** `interssl diagnose --json`. */
+export const diagnoseDocument = z.strictObject({
+  schemaVersion: z.literal(1),
+  file: inspectDocument.shape.file,
+  inspect: inspectDocument,
+  verdicts: z.array(
+    z.strictObject({
+      importer: z.string(),
+      version: z.string().nullable(),
+      path: z.string().nullable(),
+      label: z.string(),
+      verdict,
+      error: importerError.nullable(),
+      because: z.array(z.string()),
+      loses: z.array(z.string()),
+      withRightPassword: verdict.nullable(),
+      releases: z.array(z.strictObject({ release: z.string(), verdict })).optional(),
+      evidence,
+    }),
+  ),
+  findings: z.array(
+    z.strictObject({
+      code: z.string(),
+      severity: z.enum(['blocks', 'loses', 'warns', 'notes']),
+      message: z.string(),
+      offset: z.number().int().nullable(),
+      length: z.number().int().nullable(),
+      importers: z.array(z.string()),
+      docs: z.string(),
+    }),
+  ),
+  remedy: z
+    .strictObject({
+      profile: z.enum(['pbmac1-2026', 'modern-2026', 'modern-2023', 'compat-3des', 'legacy-rc2']),
+      because: z.string(),
+      commands: z.array(z.strictObject({ for: z.string(), line: z.string() })),
+    })
+    .nullable(),
+})
+
+/** `interssl importers --json`. */
+export const importersDocument = z.strictObject({
+  schemaVersion: z.literal(1),
+  importers: z.array(
+    z.strictObject({
+      id: z.string(),
+      label: z.string(),
+      aliases: z.array(z.string()),
+      versions: z.array(z.string()),
+      paths: z.array(z.string()),
+      facts: z.array(
+        z.strictObject({
+          feature: z.string(),
+          support: z.union([z.boolean(), z.enum(['loses', 'unknown'])]),
+          since: z.string().nullable(),
+          until: z.string().nullable(),
+          range: z.string(),
+          paths: z.array(z.string()).nullable(),
+          error: importerError.nullable(),
+          loses: z.array(z.string()),
+          note: z.string().nullable(),
+          evidence,
+        }),
+      ),
+    }),
+  ),
+})

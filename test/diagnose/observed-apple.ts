@@ -34,9 +34,6 @@ const explained: Readonly<Record<string, string>> = {
   '../corpus/files/openssl/bad3.p12': 'as bad2.p12',
   'apple/isolated/alg-prime192v1.p12':
     'decoded; unknown on purpose, since the source does not store the curve in a file keychain',
-  'apple/isolated/bag-crl-unknown-type.p12': 'no Feature tells a CRL type that is not known',
-  'apple/isolated/cert-garbage-extra.p12': 'no Feature tells a certificate that does not decode',
-  'apple/isolated/cert-garbage-leaf.p12': 'as cert-garbage-extra.p12',
   'apple/isolated/enc-padding-bad.p12':
     'damage under a right MAC looks like another password; MODERN does not look at that padding',
   'apple/isolated/file-pem-pkcs12.p12':
@@ -47,9 +44,6 @@ const explained: Readonly<Record<string, string>> = {
   'apple/isolated/p2-prf-sha512-oid-only.p12':
     'says SHA-512 and is SHA-256: Apple does not read the name',
   'apple/isolated/p7-enc-empty.p12': 'refused with -67724 by CLASSIC, the only file that is',
-  'apple/isolated/p7-signed-inside.p12':
-    'no Feature tells SignedData in the AuthenticatedSafe from unknown encryption',
-  'apple/isolated/p8-v2-pubkey.p12': 'no Feature tells a PKCS#8 of version 2 with its public key',
 }
 
 t.test('status and number of both Apple decoders are predicted', { skip }, (t) => {

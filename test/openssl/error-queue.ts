@@ -1,5 +1,10 @@
 import t from 'tap'
-import { classifyFailure, firstWords, parseErrorQueue } from '../../src/openssl/error-queue.js'
+import {
+  classifyFailure,
+  firstWords,
+  parseErrorQueue,
+  unsupportedAlgorithm,
+} from '../../src/openssl/error-queue.js'
 
 // As printed on 2026-11-23 by the binaries named.
 const legacyNeeded = [
@@ -76,4 +81,38 @@ t.test('the words that say most are found among the noise', async (t) => {
   const optional =
     'Unknown algorithm x\n1:error:0EFFF06C:configuration file routines:CRYPTO_internal:no value:c.c:322:name=default_bits'
   t.equal(firstWords(optional), 'Unknown algorithm x')
+})
+
+t.test('chains, signatures, files and bare usage are told apart in every dialect', async (t) => {
+  const cases = {
+    'Verification failure\n1:error:21FFF075:PKCS7 routines:func(4095):certificate verify error:pk7_smime.c:340:Verify error:unable to get local issuer certificate':
+      'chain-invalid',
+    'Error unable to get local issuer certificate getting chain.': 'chain-invalid',
+    'Error getting chain: unable to get local issuer certificate': 'chain-invalid',
+    'Verification failure\n1:error:2EFFF09E:CMS routines:CRYPTO_internal:verification failure:c.c:1:':
+      'signature-invalid',
+    'CMS Verification failure\n1:error:1700009E:CMS routines:CMS_SignerInfo_verify_content:verification failure:c.c:1:':
+      'signature-invalid',
+    'Could not open file or uri for loading private key from /x': 'io',
+    "Can't open input file en": 'io',
+    'Error opening Private Key /x\n1:error:02FFF002:system library:func(4095):No such file or directory:b.c:1:fopen':
+      'io',
+    'usage: verify [-CAfile file]\n  no such file': 'option-unknown',
+    'Usage smime [options] cert.pem ...': 'option-unknown',
+    'Error reading key\n1:error:0480006C:PEM routines:get_name:no start line:p.c:760:Expecting: ENCRYPTED PRIVATE KEY':
+      'input-malformed',
+  }
+  for (const [stderr, failure] of Object.entries(cases)) {
+    t.equal(classifyFailure(stderr), failure, stderr.slice(0, 60))
+  }
+})
+
+t.test('the algorithm that is missing is named in the words of the binary', async (t) => {
+  t.equal(unsupportedAlgorithm(legacyNeeded), 'RC2-40-CBC')
+  t.equal(unsupportedAlgorithm('Algorithm bogus not found\nusage: genpkey'), 'bogus')
+  t.equal(unsupportedAlgorithm('Unknown algorithm bogus'), 'bogus')
+  t.equal(unsupportedAlgorithm('Unknown PBE algorithm bogus'), 'bogus')
+  t.equal(unsupportedAlgorithm('Unknown digest algorithm sha3-256'), 'sha3-256')
+  t.equal(unsupportedAlgorithm('smime: Unknown cipher: bogus'), 'bogus')
+  t.equal(unsupportedAlgorithm('Mac verify error: invalid password?'), null)
 })

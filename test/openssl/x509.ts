@@ -17,9 +17,9 @@ const text = (command: Command, name: string): string =>
 t.test('a test CA is a self-signed certificate with CA:TRUE', async (t) => {
   const command = testCa({ subject, serial: '1f', newKey: 'ed25519' })
   t.strictSame(command.args, [
-    ...['-x509', '-new', '-batch', '-config', { input: 'config' }, '-newkey', 'ed25519', '-nodes'],
-    ...['-keyout', { output: 'key' }, '-sha256', '-days', '30', '-set_serial', '0x1f'],
-    ...['-out', { output: 'certificate' }],
+    ...['-new', '-batch', '-config', { input: 'config' }, '-x509', '-set_serial', '0x1f'],
+    ...['-days', '30', '-newkey', 'ed25519', '-nodes', '-keyout', { output: 'key' }],
+    ...['-sha256', '-out', { output: 'certificate' }],
   ])
   t.match(text(command, 'config'), /basicConstraints = critical, CA:TRUE\n/)
   t.strictSame(command.requires, ['req.newkey-ed25519'])

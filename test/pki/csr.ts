@@ -42,3 +42,19 @@ t.test('what breaks off or is something else is ERR_CSR_INVALID', async (t) => {
   t.throws(() => readCsr(new Uint8Array()), { code: 'ERR_CSR_INVALID' })
   t.match(examineCsr(new Uint8Array([...der, 0])), { malformed: { offset: der.length } })
 })
+
+t.test('every truncation and flipped bit of a request ends in an answer', async (t) => {
+  const bytes = readCsr(fixture('ec.csr')).der
+  let valid = 0
+  const tell = (damaged: Uint8Array) => {
+    const { csr, malformed } = examineCsr(damaged)
+    if (csr && !malformed && verifyCsr(csr) === true) valid += 1
+  }
+  for (let length = 0; length < bytes.length; length += 1) tell(bytes.subarray(0, length))
+  for (let bit = 0; bit < 8 * bytes.length; bit += 1) {
+    const flipped = bytes.slice()
+    flipped[bit >> 3] = (flipped[bit >> 3] as number) ^ (1 << (bit & 7))
+    tell(flipped)
+  }
+  t.equal(valid, 0, 'no damaged request verifies')
+})

@@ -111,7 +111,12 @@ export const matrixVerb: Verb = {
       await prepareFolder(outFolder)
       await checkOutputs([join(outFolder, 'report.json')], force)
     }
-    const toolchains = await toolchainsOf(single(argv, 'openssl'), terminal, signal)
+    const toolchains = await toolchainsOf(
+      single(argv, 'openssl'),
+      config.toolchains,
+      terminal,
+      signal,
+    )
     const programs = findPrograms(config.programs, {
       toolchains,
       node: { path: process.execPath, version: process.versions.node },
@@ -251,11 +256,12 @@ function defaultConfig(): string {
 
 async function toolchainsOf(
   asked: string | undefined,
+  given: readonly string[],
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<Toolchain[]> {
   if (asked !== undefined) return [await chooseToolchain(asked, signal)]
-  const found = await detectToolchains({ signal })
+  const found = await detectToolchains({ given, signal })
   if (!found.some(({ foundBy }) => foundBy === 'PATH')) {
     const others = found.map(({ id }) => id).join(', ')
     const rest =

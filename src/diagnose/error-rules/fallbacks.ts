@@ -1,0 +1,115 @@
+/** Families of messages that no closer rule names: enough to say what they are about, with low weights. */
+import type { ErrorRule } from './rule.js'
+
+const by = ['openssl-3', 'openssl-1.1.1', 'libressl']
+
+export const fallbackRules: readonly ErrorRule[] = [
+  {
+    sign: /^[ \t]*usage:? (?:x509|verify|genpkey|genrsa|pkey|pkcs8|smime|cms|rsa|ec|ca|dgst|enc)\b/im,
+    weight: 40,
+    causes: ['option-unknown-other', 'option-unknown-noenc'],
+    by: ['libressl'],
+  },
+  {
+    sign: /Could not open file or uri|Error loading file \S/i,
+    weight: 60,
+    causes: ['file-not-found', 'file-unreadable'],
+    by: ['openssl-3'],
+  },
+  {
+    sign: /(?:Can't open|Error opening) [^\n]{1,200}\n?[^\n]{0,200}Is a directory/i,
+    weight: 78,
+    causes: ['file-unreadable', 'file-not-found'],
+    by,
+  },
+  {
+    sign: /Error decrypting (?:PKCS ?#7|CMS) structure/i,
+    weight: 40,
+    causes: ['smime-recipient-mismatch', 'cms-algorithm-unsupported', 'cms-gcm-unsupported'],
+    by,
+  },
+  {
+    sign: /Verification failure/i,
+    near: [/invalid digest/i],
+    weight: 80,
+    causes: ['cms-algorithm-unsupported', 'smime-signature-invalid'],
+    by,
+  },
+  {
+    sign: /supports this key: \S*PKCS12Key|constructing MAC/i,
+    weight: 60,
+    causes: ['mac-digest-unsupported', 'pbmac1-unsupported'],
+    by: ['bouncy-castle', 'android'],
+  },
+  {
+    sign: /user profile is not accessible|cryptographic service provider that is not installed/i,
+    weight: 80,
+    causes: ['windows-key-store-access', 'key-type-unsupported'],
+    by: ['windows'],
+  },
+  {
+    sign: /end of string before finding the equals/i,
+    weight: 80,
+    causes: ['subject-format', 'msys-path'],
+    by,
+  },
+  {
+    sign: /PKCS12 routines|ERR_OSSL_PKCS12|PKCS12Error|PKCS12_parse|PKCS12Exception/i,
+    not: [/PKCS8_|genpkey|genrsa|Error writing key/],
+    weight: 34,
+    causes: ['wrong-password', 'corrupted', 'legacy-provider-off', 'not-pkcs12-other'],
+    by,
+  },
+  {
+    sign: /X509 ?V3 routines/i,
+    weight: 38,
+    causes: ['config-extension-invalid', 'config-missing', 'config-syntax'],
+    by,
+  },
+  {
+    sign: /configuration file routines/i,
+    weight: 38,
+    causes: ['config-syntax', 'config-missing', 'distinguished-name-missing'],
+    by,
+  },
+  {
+    sign: /CMS routines|PKCS7 routines|S\/MIME routines|openssl_(?:cms|pkcs7)_decrypt/i,
+    weight: 34,
+    causes: ['cms-algorithm-unsupported', 'smime-recipient-mismatch', 'cms-gcm-unsupported'],
+    by,
+  },
+  {
+    sign: /SecKeychainItemImport:|SecPKCS12Import|SecItemImport/i,
+    weight: 32,
+    causes: ['not-pkcs12-other', 'wrong-password', 'mac-digest-unsupported', 'pbes2-unsupported'],
+    by: ['macos-security'],
+  },
+  {
+    sign: /SEC_ERROR_PKCS12|PKCS ?#12 (?:file|operation|import)[^\n]{0,40}(?:fail|error)/i,
+    weight: 34,
+    causes: ['corrupted', 'wrong-password', 'pbes2-unsupported', 'not-pkcs12-other'],
+    by: ['nss'],
+  },
+  {
+    sign: /\bpkcs12: [a-z]/,
+    near: [/error|fail|invalid|unsupported|unknown|not |missing|unexpected|expected/i],
+    not: [/unknown option|unrecognized|can't open/i],
+    weight: 34,
+    causes: ['corrupted', 'not-pkcs12-other', 'pbes2-unsupported', 'no-key-in-file'],
+    by: ['go-pkcs12'],
+  },
+  {
+    sign: /PKCS12KeyStore|PKCS12KeyStoreSpi|JDKPKCS12KeyStore/,
+    near: [/exception|error/i],
+    weight: 34,
+    causes: ['wrong-password', 'pbes2-unsupported', 'corrupted', 'no-identity-paired'],
+    by: ['java'],
+  },
+  {
+    sign: /FilterPFXStore|PFXImportCertStore|Import-PfxCertificate|importPFX|UnixPkcs12Reader|AppleCertificatePal|X509CertificateLoader\.LoadPkcs12/i,
+    near: [/exception|error|fail/i],
+    weight: 34,
+    causes: ['windows-key-store-access', 'wrong-password', 'pbes2-unsupported', 'corrupted'],
+    by: ['dotnet', 'windows'],
+  },
+]

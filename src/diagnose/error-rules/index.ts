@@ -1,0 +1,25 @@
+/** Every rule about error texts, in no order that matters: weights decide. */
+import { appleRules } from './apple.js'
+import { fallbackRules } from './fallbacks.js'
+import { javaRules } from './java.js'
+import { libraryRules } from './libraries.js'
+import { mailRules } from './mail.js'
+import { microsoftRules } from './microsoft.js'
+import { opensslCommandRules } from './openssl-command.js'
+import { opensslQueueRules } from './openssl-queue.js'
+import type { ErrorRule } from './rule.js'
+import { symptomRules } from './symptoms.js'
+
+export type { ErrorRule } from './rule.js'
+
+export const errorRules: readonly ErrorRule[] = [
+  ...opensslQueueRules,
+  ...opensslCommandRules,
+  ...appleRules,
+  ...javaRules,
+  ...microsoftRules,
+  ...libraryRules,
+  ...mailRules,
+  ...symptomRules,
+  ...fallbackRules,
+]

@@ -1,0 +1,143 @@
+/** An error text to what it can mean, most likely first. Pure; knows no file. */
+import { causeDocs, causes, type CauseName } from './causes.js'
+import { errorRules, type ErrorRule } from './error-rules/index.js'
+import { printedBy } from './printed-by.js'
+
+/** One thing a text can mean. */
+export interface Explanation {
+  readonly cause: CauseName
+  /** Who prints such a text; what shows in it first, else who is known to. */
+  readonly printedBy: readonly string[]
+  readonly meaning: string
+  readonly tellApart: readonly string[]
+  readonly fixes: readonly string[]
+  readonly docs: string
+  /** The line of the text that says so, counted from 1. */
+  readonly line: number
+  /** That line, shortened. */
+  readonly seen: string
+}
+
+/** How far around a sign its company is looked for, in lines. */
+const neighbourhood = 12
+/** How often one sign is tried in a text; a log may repeat it thousands of times. */
+const triesPerSign = 40
+/** What each place further back in a rule's list of causes costs. */
+const perPlace = 7
+/** How many explanations are worth reading. */
+const answers = 5
+
+interface Hit {
+  readonly rule: ErrorRule
+  readonly line: number
+}
+
+/**
+ * What `text` (a message, or a log with one in it) can mean, most likely first; empty when it is not about
+ * PKCS#12, CSRs, S/MIME or the programs that handle them.
+ */
+export function explain(text: string): Explanation[] {
+  const lines = plain(text).split('\n')
+  const page = new Page(lines)
+  const hits = errorRules.flatMap((rule) => {
+    const line = page.find(rule)
+    return line === null ? [] : [{ rule, line }]
+  })
+  return rank(hits)
+    .slice(0, answers)
+    .map(({ cause, hit }) => explanation(cause, hit, page))
+}
+
+function rank(hits: readonly Hit[]): { cause: CauseName; hit: Hit }[] {
+  const best = new Map<CauseName, { score: number; hit: Hit }>()
+  for (const hit of hits) {
+    hit.rule.causes.forEach((cause, place) => {
+      const score = hit.rule.weight - place * perPlace
+      if (cause === 'unrelated' || score <= (best.get(cause)?.score ?? 0)) return
+      best.set(cause, { score, hit })
+    })
+  }
+  return [...best]
+    .map(([cause, { score, hit }]) => ({ cause, score, hit }))
+    .toSorted((a, b) => b.score - a.score || a.hit.line - b.hit.line)
+}
+
+function explanation(cause: CauseName, { rule, line }: Hit, page: Page): Explanation {
+  const shown = printedBy(page.around(line))
+  const { meaning, tellApart, fixes } = causes[cause]
+  return {
+    cause,
+    printedBy: shown.length > 0 ? shown : [...rule.by],
+    meaning,
+    tellApart: [...tellApart],
+    fixes: [...fixes],
+    docs: causeDocs(cause),
+    line: line + 1,
+    seen: page.shown(line),
+  }
+}
+
+/** A text by lines, with the character where each begins. */
+class Page {
+  readonly #lines: readonly string[]
+  readonly #text: string
+  readonly #starts: number[] = []
+
+  constructor(lines: readonly string[]) {
+    this.#lines = lines
+    this.#text = lines.join('\n')
+    let start = 0
+    for (const line of lines) {
+      this.#starts.push(start)
+      start += line.length + 1
+    }
+  }
+
+  /** The first line where the sign of `rule` stands in the company it asks for; null where there is none. */
+  find({ sign, near = [], not = [] }: ErrorRule): number | null {
+    const search = new RegExp(sign.source, sign.flags.includes('g') ? sign.flags : `${sign.flags}g`)
+    let tries = 0
+    for (const found of this.#text.matchAll(search)) {
+      const line = this.#lineAt(found.index + found[0].search(/\S|$/))
+      const around = this.around(line)
+      if (near.every((one) => one.test(around)) && !not.some((one) => one.test(around))) return line
+      tries += 1
+      if (tries === triesPerSign) return null
+    }
+    return null
+  }
+
+  around(line: number): string {
+    return this.#lines.slice(Math.max(0, line - neighbourhood), line + neighbourhood + 1).join('\n')
+  }
+
+  shown(line: number): string {
+    const text = (this.#lines[line] ?? '').trim()
+    return text.length > 200 ? `${text.slice(0, 199)}…` : text
+  }
+
+  #lineAt(index: number): number {
+    let low = 0
+    let high = this.#starts.length - 1
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if ((this.#starts[middle] ?? 0) <= index) low = middle
+      else high = middle - 1
+    }
+    return low
+  }
+}
+
+/** Without colours, carriage returns, typographic quotes; very long lines are cut into pieces. */
+function plain(text: string): string {
+  return text
+    .replace(
+      /\u001b\[[0-9;?]{0,30}[ -/]{0,4}[@-~]|\u001b\][^\u0007\u001b]{0,2000}(?:\u0007|\u001b\\)?/g,
+      '',
+    )
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\u2018\u2019\u201b]/g, "'")
+    .replace(/[\u201c\u201d\u201e]/g, '"')
+    .replace(/[\u00a0\u2007\u202f]/g, ' ')
+    .replace(/[^\n]{4000}/g, '$&\n')
+}

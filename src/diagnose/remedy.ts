@@ -1,0 +1,208 @@
+/** The way out: the strongest profile that everybody asked for accepts, and the lines that make it. */
+import type { ImporterTarget } from '../importers/resolve.js'
+import { shellQuote } from '../openssl/shell-quote.js'
+import { formRows } from '../openssl/pkcs12-form.js'
+import type { Feature } from '../pki/features.js'
+import type { ProfileId } from '../pki/profile.js'
+import { findingCodeOf } from './finding.js'
+import { predict } from './predict.js'
+import { featuresRewritten } from './rewrite.js'
+import { acceptanceOf, chooseProfile, type ProfileAcceptance } from './strongest.js'
+
+export interface Remedy {
+  profile: ProfileId
+  because: string
+  commands: { for: string; line: string }[]
+}
+
+/** How the person's file and password are named in the lines. */
+export interface ShownNames {
+  readonly file: string
+  /** `env:NAME` or `file:PATH`. */
+  readonly password: string
+  /** Importer names as given to --for; empty for the default set. */
+  readonly asked: readonly string[]
+  readonly friendlyName: string | null
+}
+
+type Named = Pick<Feature, 'name'>
+
+/** Files that writing anew does not mend, because they can't be read to the end. */
+const BEYOND_REPAIR = /^file:|^password:differs$|^mac:mismatch$/
+const ARMOUR: readonly string[] = ['encoding:pem', 'encoding:base64']
+const KEY_OBSTACLES: readonly string[] = ['KEY_TYPE_UNSUPPORTED', 'KEY_TOO_LARGE']
+
+/** Null where nothing blocks, where the key is what blocks, and where the file can't be read. */
+export function remedyOf(
+  found: readonly Named[],
+  targets: readonly ImporterTarget[],
+  shown: ShownNames,
+  reader: { readonly openssl: ImporterTarget; readonly libressl: ImporterTarget },
+): Remedy | null {
+  if (found.some(({ name }) => BEYOND_REPAIR.test(name))) return null
+  const now = acceptanceOf(found, targets)
+  if (now.refusedBy.length === 0) return null
+  for (const password of ['kept', 'replaced'] as const) {
+    const features = (profile: ProfileId): Named[] => featuresRewritten(found, profile, password)
+    const { chosen, tried } = chooseProfile(features, targets)
+    const best = chosen ?? (password === 'replaced' ? nextBest(tried) : null)
+    if (best === null) continue
+    if (best.refusedBy.some((target) => isKeyObstacle(features(best.profile), target))) return null
+    if (best.acceptedBy.length <= now.acceptedBy.length) return null
+    // Where nobody minds the password, it stays.
+    const kept = acceptanceOf(featuresRewritten(found, best.profile, 'kept'), targets)
+    const replaced = kept.acceptedBy.length < best.acceptedBy.length
+    return {
+      profile: best.profile,
+      because: because(best, targets.length, replaced),
+      commands: commands(found, best.profile, targets, shown, reader, replaced),
+    }
+  }
+  return null
+}
+
+function nextBest(tried: readonly ProfileAcceptance[]): ProfileAcceptance | null {
+  return tried.reduce<ProfileAcceptance | null>(
+    (best, one) => (best === null || score(one) > score(best) ? one : best),
+    null,
+  )
+}
+
+/** A refusal weighs more than any number of importers of which nothing is known. */
+function score({ acceptedBy, refusedBy }: ProfileAcceptance): number {
+  return acceptedBy.length - 1000 * refusedBy.length
+}
+
+function isKeyObstacle(found: readonly Named[], target: ImporterTarget): boolean {
+  return predict(found, target).features.some((name) => KEY_OBSTACLES.includes(findingCodeOf(name)))
+}
+
+function because(best: ProfileAcceptance, asked: number, replaced: boolean): string {
+  const who =
+    asked === 1 ? 'the importer asked for accepts' : `all ${asked} importers asked for accept`
+  const others = [...best.refusedBy, ...best.unknown].map(({ label }) => label)
+  const main =
+    others.length === 0
+      ? `${best.profile} is the strongest form that ${who}`
+      : `${best.profile} is the form that most of the ${asked} importers asked for accept; left are ${others.slice(0, 5).join(', ')}${others.length > 5 ? ` and ${others.length - 5} more` : ''}`
+  return replaced
+    ? `${main}, with a new password of ASCII characters: programs disagree on how this one is written`
+    : main
+}
+
+function commands(
+  found: readonly Named[],
+  profile: ProfileId,
+  targets: readonly ImporterTarget[],
+  shown: ShownNames,
+  reader: { readonly openssl: ImporterTarget; readonly libressl: ImporterTarget },
+  replaced: boolean,
+): Remedy['commands'] {
+  const fits = (id: ProfileId): boolean =>
+    acceptanceOf(featuresRewritten(found, id, replaced ? 'replaced' : 'kept'), targets).refusedBy
+      .length === 0 || id === profile
+  const lines: Remedy['commands'] = []
+  const bare = found.filter(({ name }) => !ARMOUR.includes(name))
+  const read = predict(bare, reader.openssl)
+  const legacy =
+    read.because.length > 0 && read.because.every((code) => code === 'LEGACY_PROVIDER_NEEDED')
+  // What every OpenSSL from 3.0 on can write; a PBMAC1 it can from 3.4.
+  const opensslProfile = (['modern-2026', 'compat-3des'] as const).find(fits)
+  if ((read.verdict === 'accepts' || legacy) && opensslProfile !== undefined) {
+    lines.push({
+      for: 'openssl 3',
+      line: opensslLine(opensslProfile, shown, replaced, found, legacy),
+    })
+  }
+  if (predict(bare, reader.libressl).verdict === 'accepts' && fits('compat-3des')) {
+    lines.push({ for: 'libressl', line: opensslLine('compat-3des', shown, replaced, found, false) })
+  }
+  lines.push({ for: 'interssl', line: repairLine(shown, replaced) })
+  return lines
+}
+
+/** Two calls, since openssl can't read both key and certificates from a pipe; the file between is encrypted. */
+function opensslLine(
+  profile: ProfileId,
+  shown: ShownNames,
+  replaced: boolean,
+  found: readonly Named[],
+  legacy: boolean,
+): string {
+  const out = replaced ? NEW_PASSWORD : shown.password
+  const { input, decode } = decoded(shown.file, found)
+  const between = `${stem(shown.file)}.tmp.pem`
+  const args = formRows[profile].args.filter((one) => typeof one === 'string')
+  const { friendlyName } = shown
+  const plain = friendlyName !== null && !/[\p{C}\p{Zl}\p{Zp}]/u.test(friendlyName)
+  const name = plain ? ['-name', friendlyName] : []
+  return [
+    ...decode,
+    words(
+      'openssl',
+      'pkcs12',
+      '-in',
+      input,
+      '-passin',
+      shown.password,
+      ...(legacy ? ['-legacy'] : []),
+      '-passout',
+      out,
+      '-out',
+      between,
+    ),
+    words(
+      'openssl',
+      'pkcs12',
+      '-export',
+      '-in',
+      between,
+      '-passin',
+      out,
+      '-passout',
+      out,
+      ...args,
+      ...name,
+      '-out',
+      outputOf(shown.file),
+    ),
+    words('rm', ...(decode.length > 0 ? [input] : []), between),
+  ].join(' && ')
+}
+
+function repairLine(shown: ShownNames, replaced: boolean): string {
+  const password = (source: string, prefix: string): string[] =>
+    source.startsWith('file:')
+      ? [`--${prefix}password-file`, source.slice('file:'.length)]
+      : [`--${prefix}password-env`, source.slice('env:'.length)]
+  return words(
+    ...['interssl', 'repair', fileWord(shown.file), '--out', outputOf(shown.file)],
+    ...(shown.asked.length === 0 ? [] : ['--for', shown.asked.join(',')]),
+    ...password(shown.password, ''),
+    ...(replaced ? password(NEW_PASSWORD, 'new-') : []),
+  )
+}
+
+const NEW_PASSWORD = 'env:NEW_P12_PASSWORD'
+
+/** Text armour is taken off first; openssl reads bytes alone. */
+function decoded(
+  file: string,
+  found: readonly Named[],
+): { readonly input: string; readonly decode: readonly string[] } {
+  if (!found.some(({ name }) => ARMOUR.includes(name))) {
+    return { input: fileWord(file), decode: [] }
+  }
+  const input = `${stem(file)}.der.p12`
+  return {
+    input,
+    decode: [
+      `grep -v '^-----' ${shellQuote(fileWord(file))} | tr -d '\\r\\n ' | openssl base64 -d -A -out ${shellQuote(input)}`,
+    ],
+  }
+}
+
+const words = (...parts: readonly string[]): string => parts.map(shellQuote).join(' ')
+const fileWord = (file: string): string => (file.startsWith('-') ? `./${file}` : file)
+const stem = (file: string): string => fileWord(file).replace(/\.(p12|pfx)$/i, '')
+const outputOf = (file: string): string => `${stem(file)}-repaired.p12`

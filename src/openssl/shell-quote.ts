@@ -1,0 +1,13 @@
+/** How a word is written for a POSIX shell. Loads nothing, so that who only prints lines stays quick. */
+import { ValueRefusedError } from '../errors.js'
+
+/** One word of a POSIX shell. Throws ERR_VALUE_REFUSED for NUL, which no argument can hold. */
+export function shellQuote(word: string): string {
+  if (word.includes('\0')) {
+    throw new ValueRefusedError('an argument holds NUL', 'argument', {
+      hint: 'no program can be given one',
+    })
+  }
+  if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(word)) return word
+  return `'${word.replaceAll("'", `'\\''`)}'`
+}
