@@ -10,6 +10,6 @@ if (part !== undefined && !parts.includes(part)) {
 }
 for (const name of part === undefined ? parts : [part]) {
   console.log(`# ${name}`)
-  const { default: bench } = await import(new URL(`${name}.mjs`, folder))
+  const { bench } = await import(new URL(`${name}.mjs`, folder))
   await bench(args)
 }

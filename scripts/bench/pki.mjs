@@ -51,7 +51,7 @@ function bareDerivations(pfx, opened) {
 const times = (a, b) => `${(a / b).toFixed(1)}×`.padStart(8)
 const ms = (value) => value.toFixed(2).padStart(9)
 
-export default function bench(args) {
+export function bench(args) {
   const verbose = args.includes('--files')
   const manifest = new URL(
     args.find((one) => !one.startsWith('--')) ?? '../shared/corpus/manifest.json',

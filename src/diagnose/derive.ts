@@ -39,11 +39,6 @@ export const combinations: readonly Combination[] = [
     replaces: ['password:non-ascii-latin1', 'password:non-ascii-pbes2'],
   },
   {
-    name: 'file:not-pfx-pem',
-    of: ['file:not-pfx', 'encoding:pem'],
-    replaces: ['file:not-pfx', 'encoding:pem'],
-  },
-  {
     name: 'password:incorrect-nothing-encrypted',
     of: ['password:incorrect'],
     without: ['encryption:pbe-*', 'encryption:pbes1-*', 'encryption:unknown', 'pbes2:*'],

@@ -73,9 +73,6 @@ export const classic: readonly Fact[] = [
   ...refuses('file:empty', EMPTY_FILE, SECIMPORT),
   ...refuses('file:not-pfx file:truncated file:malformed', CLASSIC_FORMAT, [CLASSIC, P12CODER]),
   ...refuses('encoding:base64', CLASSIC_FORMAT, CLASSIC),
-  ...unknown('file:not-pfx-pem', SECIMPORT, {
-    note: 'PEM keys and certificates are imported as such where the name does not say .p12',
-  }),
   ...unknown('encoding:pem', SECIMPORT, {
     note: 'the decoder refuses armour; whether what calls it strips a PKCS12 armour was not seen',
   }),
