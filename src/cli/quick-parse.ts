@@ -39,9 +39,10 @@ export function quickParse(verb: Verb, args: readonly string[]): Values | null {
   }
   const given = words.slice(1)
   if (given.length > positionals.length) return null
-  for (const [at, { name, required }] of positionals.entries()) {
+  for (const [at, { name, required, choices }] of positionals.entries()) {
     const word = given[at]
     if (word === undefined && required) return null
+    if (word !== undefined && choices !== undefined && !choices.includes(word)) return null
     if (word !== undefined) values[name] = word
   }
   return values
@@ -49,14 +50,21 @@ export function quickParse(verb: Verb, args: readonly string[]): Values | null {
 
 const PLAIN: ReadonlySet<string> = new Set(['string', 'boolean', 'number'])
 
+interface Positional {
+  readonly name: string
+  readonly required: boolean
+  readonly choices: readonly unknown[] | undefined
+}
+
 interface Declared {
   readonly options: ReadonlyMap<string, Options>
-  readonly positionals: readonly { readonly name: string; readonly required: boolean }[]
+  readonly positionals: readonly Positional[]
 }
 
 /** Listens to what the verb declares; null where it declares more than options and positionals. */
 function declarationsOf(verb: Verb): Declared | null {
   const options = new Map<string, Options>()
+  const choices = new Map<string, readonly unknown[]>()
   const words = [...verb.command.matchAll(/([<[])([a-z]+)[>\]]/g)]
   if (words.length !== verb.command.split(' ').length - 1) return null
   let plain = true
@@ -70,7 +78,9 @@ function declarationsOf(verb: Verb): Declared | null {
             options.set(name, option)
           }
         } else if (method === 'positional') {
-          plain &&= (second as PositionalOptions).type === 'string'
+          const positional = second as PositionalOptions
+          plain &&= positional.type === 'string'
+          if (Array.isArray(positional.choices)) choices.set(String(first), positional.choices)
         } else plain = false
         return listener
       },
@@ -80,6 +90,10 @@ function declarationsOf(verb: Verb): Declared | null {
   for (const { alias, demandOption, default: preset, array, coerce } of options.values()) {
     plain &&= [alias, demandOption, preset, array, coerce].every((extra) => extra === undefined)
   }
-  const positionals = words.map(([, bracket, name = '']) => ({ name, required: bracket === '<' }))
+  const positionals = words.map(([, bracket, name = '']) => ({
+    name,
+    required: bracket === '<',
+    choices: choices.get(name),
+  }))
   return plain ? { options, positionals } : null
 }

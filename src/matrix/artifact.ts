@@ -107,14 +107,21 @@ export class Workshop {
     })
   }
 
-  /** The first program that can make the CSR and sign it as a test CA makes the identity everybody bundles. */
+  /**
+   * The first program that can make the CSR and sign it as a test CA makes the identity everybody bundles; a real
+   * openssl before what is built in, because that is the walk people follow.
+   */
   #identity(id: string): Promise<Identity> {
     return remember(this.#identities, id, async () => {
       const scenario = this.#scenarios.find((candidate) => candidate.id === id)
       if (scenario?.kind !== 'csr')
         throw new InterSslError('ERR_SCENARIO_INVALID', `no csr scenario ${id}`)
       const reasons: string[] = []
-      for (const program of this.#programs) {
+      const makers = [
+        ...this.#programs.filter(({ found }) => found !== 'built-in'),
+        ...this.#programs.filter(({ found }) => found === 'built-in'),
+      ]
+      for (const program of makers) {
         const issue = program.producer?.issue
         if (issue === undefined) continue
         try {
