@@ -10,7 +10,11 @@ import * as interssl from '../../dist/index.js'
 const rounds = 40
 
 export async function bench() {
-  const [toolchain] = await interssl.detectToolchains({ optFolder: null })
+  for (const line of await measure()) console.log(line)
+}
+
+async function measure() {
+  const [toolchain] = await interssl.detectToolchains({ elsewhere: [] })
   if (toolchain === undefined) return ['openssl: skipped, no openssl on PATH']
   const folder = mkdtempSync(join(tmpdir(), 'interssl-bench-'))
   try {
