@@ -49,6 +49,13 @@ if (process.argv.includes('--misses')) {
   }
 }
 
+// --least PERCENT: a lower top-1 rate, or a near miss that is claimed, is a failure.
+const least = option('--least')
+if (least !== undefined && (100 * first < Number(least) * judged || claimed.length > 0)) {
+  console.log(`less than ${least} %, or near misses claimed`)
+  process.exitCode = 1
+}
+
 /** Entries of one thread or one observation stay on one side. */
 function halfOf({ url, where, id }) {
   const thread = url ?? where ?? id

@@ -52,3 +52,9 @@ for (const [importer, count] of [...counts].sort()) {
 const judged = total.agree + total.differ
 const share = judged === 0 ? 'nothing judged' : `${((100 * total.agree) / judged).toFixed(2)} %`
 console.log(`${total.agree} of ${judged} agree (${share}), ${total.unknown} unknown`)
+// --least PERCENT: less agreement than that is a failure.
+const least = Number(process.argv[process.argv.indexOf('--least') + 1] ?? 0)
+if (process.argv.includes('--least') && 100 * total.agree < least * judged) {
+  console.log(`less than ${least} %`)
+  process.exitCode = 1
+}
