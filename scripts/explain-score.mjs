@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** Scores `explain` on labelled messages: node scripts/explain-score.mjs FILE [--half 0|1] [--misses]. */
+/** Scores `explain` on labelled messages: node scripts/explain-score.mjs FILE [--half 0|1] [--misses] [--least PERCENT]. */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { explain } from '../dist/diagnose/explain.js'

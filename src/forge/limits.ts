@@ -57,6 +57,21 @@ export const limits = {
     features: ['prf:default'],
     evidence: [source('lib/pbe.js createPbkdf2Params'), observed('test/forge/limits.ts')],
   },
+  'seal-ciphers': {
+    what: 'encrypts keys with PBE-SHA1-3DES-CBC, or PBES2 with AES-CBC or DES-CBC; RC2, RC4 and the rest are not written',
+    features: ['encryption:pbe-sha1-rc2-40', 'encryption:pbe-sha1-rc2-128'],
+    evidence: [source('lib/pbe.js encryptPrivateKeyInfo'), observed('test/forge/limits.ts')],
+  },
+  'seal-one-count': {
+    what: 'writes one iteration count for the key and the MAC, 2,048 unless told; 0 is taken for untold',
+    features: [],
+    evidence: [source('lib/pkcs12.js toPkcs12Asn1'), observed('test/forge/limits.ts')],
+  },
+  'seal-password-non-ascii': {
+    what: 'writes PBES2 with the low byte of every UTF-16 unit of the password: Latin-1 where others take UTF-8',
+    features: ['password:non-ascii-pbes2'],
+    evidence: [source('lib/pbkdf2.js'), observed('test/forge/limits.ts')],
+  },
   'seal-certificates-plain': {
     what: 'never encrypts the certificates',
     features: ['encryption:none-cert'],
@@ -76,6 +91,11 @@ export const limits = {
     what: 'computes hmacWithSHA224 with SHA-512/224: what others wrote with it does not decrypt, and the other way round',
     features: ['prf:hmac-sha224'],
     evidence: [source('lib/pbe.js prfAlgorithmToMessageDigest'), observed('test/forge/limits.ts')],
+  },
+  'prf-others': {
+    what: 'refuses hmacWithSHA512-256 and every other PRF beyond SHA-1 and SHA-2 of 224 to 512 bits',
+    features: ['prf:hmac-sha512-256', 'prf:hmac-sha3-256'],
+    evidence: [source('lib/pbe.js prfOidToMessageDigest'), observed('test/forge/limits.ts')],
   },
   'encryption-pkcs12-pbe': {
     what: 'knows PBE-SHA1-3DES-CBC and PBE-SHA1-RC2-40-CBC of RFC 7292 appendix C, not the other four',
@@ -141,6 +161,14 @@ export const limits = {
     what: 'splits a multi-valued RDN into several when a parsed name is set on a new certificate',
     features: [],
     evidence: [source('lib/x509.js RDNAttributesAsArray'), observed('test/forge/limits.ts')],
+  },
+  'iterations-32-bits': {
+    what: 'reads and writes at most 2,147,483,647 iterations of an encryption',
+    features: [],
+    evidence: [
+      source('lib/util.js getInt, lib/asn1.js integerToDer'),
+      observed('test/forge/limits.ts'),
+    ],
   },
   'iterations-unbounded': {
     what: 'has no bound on iterations and derives in JavaScript, about 8 µs an iteration of PBKDF2-HMAC-SHA-256',

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import forge from 'node-forge'
 import t from 'tap'
-import { derOf, readTree } from '../../src/forge/asn1-tree.js'
+import { derOf, readTree, toBytes } from '../../src/forge/asn1-tree.js'
 import { forgeReadCsr } from '../../src/forge/csr.js'
 import { type ForgeLimitId, limits, limitsSeenIn } from '../../src/forge/limits.js'
 import { nameText, nameTree } from '../../src/forge/name.js'
@@ -40,6 +40,12 @@ const pfxOf = (bagType: string, value: Node, contentType = '1.2.840.113549.1.7.1
 /** A PFX with one shrouded key whose contents nobody gets to see. */
 const pfxEncryptedWith = (algorithm: string, parameters: Node): Uint8Array =>
   pfxOf('1.2.840.113549.1.12.10.1.2', seq(seq(oid(algorithm), parameters), octets('\0'.repeat(16))))
+/** PBES2 with PBKDF2 and AES-256-CBC. */
+const pbkdf2Parameters = (count: Node, prf: string): Node =>
+  seq(
+    seq(oid('1.2.840.113549.1.5.12'), seq(octets('saltsalt'), count, seq(oid(prf)))),
+    seq(oid('2.16.840.1.101.3.4.1.42'), octets('\0'.repeat(16))),
+  )
 const pbeParameters = seq(octets('saltsalt'), integer(2048))
 const unsupported = (algorithm: string) => ({ code: 'ERR_ALGORITHM_UNSUPPORTED', oid: algorithm })
 const sealed = (profile: 'compat-3des' | 'aes256'): Node =>
@@ -92,6 +98,73 @@ const shown: Record<ForgeLimitId, (t: Tap.Test) => void> = {
     t.notMatch(writes({}), sha256)
     t.ok(writes({ prfAlgorithm: 'sha256' }).includes(sha256), 'the undocumented option')
   },
+  'seal-ciphers': (t) => {
+    const info = readTree(pkcs8)
+    const writes = (algorithm: string): string =>
+      encoded(forge.pki.encryptPrivateKeyInfo(info, password, { algorithm } as object))
+    for (const algorithm of [
+      'rc2',
+      'rc2-40',
+      'rc2-128',
+      'rc4',
+      'pbewithSHAAnd40BitRC2-CBC',
+      'camellia256',
+    ]) {
+      t.throws(
+        () => writes(algorithm),
+        { message: 'Cannot encrypt private key. Unknown encryption algorithm.', algorithm },
+        algorithm,
+      )
+    }
+    const written = {
+      '3des': '1.2.840.113549.1.12.1.3',
+      aes128: '2.16.840.1.101.3.4.1.2',
+      aes192: '2.16.840.1.101.3.4.1.22',
+      aes256: '2.16.840.1.101.3.4.1.42',
+      des: '1.3.14.3.2.7',
+    }
+    for (const [algorithm, dotted] of Object.entries(written)) {
+      t.ok(writes(algorithm).includes(encoded(oid(dotted))), algorithm)
+    }
+  },
+  'seal-one-count': (t) => {
+    const key = forge.pki.privateKeyFromAsn1(readTree(pkcs8))
+    const leaf = forge.pki.certificateFromAsn1(readTree(certificate))
+    const counts = (options: object): string[] => {
+      const pfx = forge.pkcs12.toPkcs12Asn1(key, [leaf], password, {
+        algorithm: '3des',
+        ...options,
+      })
+      const safe = readTree(toBytes(at(pfx, 1, 1, 0).value as string))
+      const contents = readTree(toBytes(at(safe, 1, 1, 0).value as string))
+      return [at(contents, 0, 1, 0, 0, 1, 1), at(pfx, 2, 2)].map(encoded)
+    }
+    const both = (count: number): string[] => [integer(count), integer(count)].map(encoded)
+    t.strictSame(counts({}), both(2048))
+    t.strictSame(counts({ count: 300 }), both(300))
+    t.strictSame(counts({ count: 300, macCount: 1, macIterations: 1 }), both(300))
+    t.strictSame(counts({ count: 0 }), both(2048))
+    t.throws(() => counts({ count: -1 }), {
+      message: 'PKCS#12 key derivation iteration count must be >= 1.',
+    })
+  },
+  'seal-password-non-ascii': (t) => {
+    const info = readTree(pkcs8)
+    const opens = (written: string, passphrase: Buffer): boolean => {
+      const key = derOf(forge.pki.encryptPrivateKeyInfo(info, written, { algorithm: 'aes256' }))
+      const opened = () =>
+        createPrivateKey({ key: Buffer.from(key), format: 'der', type: 'pkcs8', passphrase })
+      try {
+        return opened().export({ format: 'der', type: 'pkcs8' }).equals(pkcs8)
+      } catch {
+        return false
+      }
+    }
+    t.equal(opens('secret', Buffer.from('secret')), true)
+    t.equal(opens('pässwörd', Buffer.from('pässwörd', 'utf8')), false)
+    t.equal(opens('pässwörd', Buffer.from('pässwörd', 'latin1')), true)
+    t.equal(opens('šecret', Buffer.from('aecret')), true, 'U+0161 is the octet 61')
+  },
   'seal-certificates-plain': (t) => {
     const pfx = encoded(sealed('aes256'))
     t.ok(pfx.includes(Buffer.from(certificate).toString('latin1')))
@@ -124,6 +197,42 @@ const shown: Record<ForgeLimitId, (t: Tap.Test) => void> = {
       }),
     )
     t.equal(forge.pki.decryptPrivateKeyInfo(readTree(key), password), null)
+    const opensInNode = (prfAlgorithm: string): boolean => {
+      const options = { algorithm: 'aes256', prfAlgorithm } as const
+      const written = forge.pki.encryptPrivateKeyInfo(readTree(pkcs8), password, options)
+      const key = Buffer.from(derOf(written))
+      try {
+        const opened = createPrivateKey({ key, format: 'der', type: 'pkcs8', passphrase: password })
+        return opened.export({ format: 'der', type: 'pkcs8' }).equals(pkcs8)
+      } catch {
+        return false
+      }
+    }
+    t.strictSame(['sha1', 'sha224', 'sha256', 'sha384', 'sha512'].map(opensInNode), [
+      true,
+      false,
+      true,
+      true,
+      true,
+    ])
+  },
+  'prf-others': (t) => {
+    for (const prf of [
+      '1.2.840.113549.2.12',
+      '1.2.840.113549.2.13',
+      '2.16.840.1.101.3.4.2.14',
+      '1.2.643.7.1.1.4.2',
+    ]) {
+      const file = pfxEncryptedWith('1.2.840.113549.1.5.13', pbkdf2Parameters(integer(1), prf))
+      t.throws(() => forgeOpenPfx(file, ''), {
+        code: 'ERR_ALGORITHM_UNSUPPORTED',
+        message: 'node-forge: Unsupported PRF OID.',
+      })
+    }
+    for (const prf of [7, 8, 9, 10, 11].map((last) => `1.2.840.113549.2.${last}`)) {
+      const file = pfxEncryptedWith('1.2.840.113549.1.5.13', pbkdf2Parameters(integer(1), prf))
+      t.throws(() => forgeOpenPfx(file, ''), { code: 'ERR_PASSWORD_INCORRECT' })
+    }
   },
   'encryption-pkcs12-pbe': (t) => {
     for (const scheme of [1, 2, 4, 5].map((last) => `1.2.840.113549.1.12.1.${last}`)) {
@@ -215,6 +324,29 @@ const shown: Record<ForgeLimitId, (t: Tap.Test) => void> = {
     )
     t.equal(nameText(joined), 'O=Example+CN=Alice')
     t.equal(rewritten(joined), 'CN=Alice,O=Example')
+  },
+  'iterations-32-bits': (t) => {
+    const many = (octetsOfCount: string): Node =>
+      forge.asn1.create(Class.UNIVERSAL, Type.INTEGER, false, octetsOfCount)
+    // 2,147,483,648 and 30,064,836,608
+    for (const count of ['\x00\x80\x00\x00\x00', '\x07\x00\x01\x00\x00'].map(many)) {
+      const files = [
+        pfxEncryptedWith('1.2.840.113549.1.12.1.3', seq(octets('saltsalt'), count)),
+        pfxEncryptedWith('1.2.840.113549.1.5.13', pbkdf2Parameters(count, '1.2.840.113549.2.9')),
+      ]
+      for (const file of files) {
+        t.throws(() => forgeOpenPfx(file, ''), {
+          code: 'ERR_PFX_INVALID',
+          message: 'node-forge: Only 8, 16, 24, or 32 bits supported: 40',
+        })
+      }
+    }
+    const input = { pkcs8, certificates: [certificate], password } as const
+    for (const profile of ['compat-3des', 'aes256'] as const) {
+      t.throws(() => forgeSealPfx({ ...input, profile, iterations: 2 ** 31 }), {
+        message: 'node-forge: Integer too large; max is 32-bits.',
+      })
+    }
   },
   'iterations-unbounded': (t) => {
     const parameters = seq(octets('saltsalt'), integer(2_000_000_000))
