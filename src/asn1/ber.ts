@@ -174,7 +174,7 @@ export function readBerPartially(bytes: Uint8Array, options: BerOptions = {}): P
             close(parent, parent.stop, parent.stop, true)
             continue
           }
-        } else if (bytes[at] === 0 && bytes[at + 1] === 0) {
+        } else if (bytes[at] === 0 && bytes[at + 1] === 0 && at + 2 <= parent.limit) {
           open.pop()
           close(parent, at, at + 2, true)
           at += 2

@@ -77,10 +77,10 @@ interface AppleRun {
 function appleRun({ file, password, mode, results }: AppleRun): Observation[] {
   if (mode !== 'env' && mode !== 'empty') return []
   return Object.entries(results).flatMap(
-    ([decoder, [status, keys, , identities]]): Observation[] => {
+    ([decoder, [status, keys, certificates, identities]]): Observation[] => {
       const importer = appleDecoders[decoder]
       if (importer === undefined || typeof status !== 'number') return []
-      const lost = typeof keys === 'number' && typeof identities === 'number' && identities < keys
+      const lost = Number(certificates) > 0 && Number(identities) < Number(keys)
       const seen = status !== 0 ? 'refuses' : lost ? 'loses' : 'opened'
       return [
         {
