@@ -6,12 +6,11 @@ import { fileURLToPath } from 'node:url'
 import { FileError, InterSslError, UsageError } from '../../errors.js'
 import { forgeVersion } from '../../forge/version.js'
 import { loadConfig, type LoadedConfig } from '../../matrix/config.js'
-import { parseData } from '../../matrix/data-file.js'
-import { evidenceOf, loadEvidence, writeEvidence } from '../../matrix/evidence.js'
+import { loadEvidence } from '../../matrix/evidence.js'
 import { makePlan, type Plan } from '../../matrix/plan.js'
 import { matrixExitCode, runMatrix } from '../../matrix/run.js'
 import { loadScenarios } from '../../matrix/scenario.js'
-import { matrixReportSchema, type MatrixReport } from '../../matrix/report-schema.js'
+import type { MatrixReport } from '../../matrix/report-schema.js'
 import { detectToolchains, howToGetOpenssl } from '../../openssl/detect.js'
 import type { Toolchain } from '../../openssl/toolchain.js'
 import { findPrograms } from '../../programs/find.js'
@@ -19,7 +18,8 @@ import type { Program } from '../../programs/program.js'
 import { matchesAny } from '../../matrix/glob.js'
 import { reporters, type ReporterId } from '../../report/index.js'
 import { list, single, type Verb } from '../command.js'
-import { checkOutputs, readInput, writeOutputs } from '../files.js'
+import { checkOutputs, writeOutputs } from '../files.js'
+import { recordReport } from './matrix-record.js'
 import { Progress } from '../progress.js'
 import type { Terminal } from '../terminal.js'
 import { chooseToolchain, opensslFlag } from '../toolchain.js'
@@ -96,7 +96,7 @@ export const matrixVerb: Verb = {
   run: async (argv, { terminal, signal }) => {
     const configFile = single(argv, 'config') ?? defaultConfig()
     const config = await loadConfig(configFile)
-    if (argv['action'] === 'record') return record(argv, config, terminal)
+    if (argv['action'] === 'record') return recordReport(argv, config, terminal)
     if (argv['file'] !== undefined)
       throw new UsageError(`matrix run takes no file: ${argv['file']}`)
     const scenarios = await loadScenarios(config.scenarioFolder)
@@ -157,34 +157,6 @@ export const matrixVerb: Verb = {
     if (signal.aborted) throw new InterSslError('ERR_ABORTED', 'the run was interrupted')
     return matrixExitCode(report, argv['strict'] === true)
   },
-}
-
-/** `matrix record REPORT`: what the consumers of a run did, kept as dated evidence. */
-async function record(
-  argv: Readonly<Record<string, unknown>>,
-  config: LoadedConfig,
-  terminal: Terminal,
-): Promise<0> {
-  const path = argv['file']
-  if (typeof path !== 'string') {
-    throw new UsageError('matrix record: no report', {
-      hint: 'interssl matrix record report.json; a run writes one with --reporter json:report.json',
-    })
-  }
-  const text = new TextDecoder().decode(await readInput(path))
-  const report = parseData(text, path, matrixReportSchema, 'ERR_MATRIX_INVALID')
-  const consumers = list(argv['consumer'])
-  const files = evidenceOf(report).filter(({ program }) => matchesAny(consumers, program))
-  if (files.length === 0) throw new UsageError(`${path}: no consumer in it has observed anything`)
-  const written = await writeEvidence(config.evidenceFolder, files)
-  terminal.answer(
-    files
-      .map(({ program, cells }, index) => {
-        return `${program}  ${Object.keys(cells).length} observations  ${written[index]}`
-      })
-      .join('\n'),
-  )
-  return 0
 }
 
 interface Output {
