@@ -1,4 +1,5 @@
 /** The typed call for a CSR: openssl makes it, and it is read back and compared with what was asked before success is said. */
+import { equalOctets } from '../crypto/digest.js'
 import { spkiOf } from '../crypto/keys.js'
 import { InterSslError } from '../errors.js'
 import { forgeReadCsr } from '../forge/csr.js'
@@ -138,7 +139,7 @@ function checkCsr(
     {
       name: 'public key',
       // Explicit EC parameters are what LibreSSL 3.3 writes by itself; few programs read them.
-      ok: sameBytes(csr.publicKey.spki, spki) && !csr.publicKey.explicit,
+      ok: equalOctets(csr.publicKey.spki, spki) && !csr.publicKey.explicit,
       detail: csr.publicKey.algorithm,
     },
     {
@@ -170,8 +171,4 @@ function sorted(names: readonly string[]): string {
 function canonicalName(name: string): string {
   if (!/^ip:.*:.*:/.test(name)) return name
   return `ip:${new URL(`http://[${name.slice(3)}]/`).hostname.slice(1, -1)}`
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index])
 }

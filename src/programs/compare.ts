@@ -1,4 +1,5 @@
 /** Compares what a consumer got out with what went in. Exit codes are no proof; this is. */
+import { equalOctets } from '../crypto/digest.js'
 import { signatureProves } from '../crypto/keys.js'
 import { formatDistinguishedName, parseDistinguishedName } from '../pki/name.js'
 import { readCsr } from '../pki/csr.js'
@@ -13,13 +14,13 @@ export function comparePkcs12(contents: Pkcs12Contents, identity: Identity): Dif
   const proven = contents.keys.some((key) =>
     key.how === 'key'
       ? signatureProves(key.pkcs8, identity.certificate)
-      : sameBytes(key.certificate, identity.certificate),
+      : equalOctets(key.certificate, identity.certificate),
   )
   if (contents.keys.length === 0) differences.push('the private key did not arrive')
   else if (!proven) differences.push('the key that came out does not match the certificate')
   const expected = [identity.certificate, ...identity.chain]
   const missing = expected.filter(
-    (der) => !contents.certificates.some((got) => sameBytes(got, der)),
+    (der) => !contents.certificates.some((got) => equalOctets(got, der)),
   )
   if (missing.length > 0) {
     differences.push(
@@ -27,7 +28,7 @@ export function comparePkcs12(contents: Pkcs12Contents, identity: Identity): Dif
     )
   }
   const strangers = contents.certificates.filter(
-    (got) => !expected.some((der) => sameBytes(got, der)),
+    (got) => !expected.some((der) => equalOctets(got, der)),
   )
   if (strangers.length > 0) {
     differences.push(`${strangers.length} certificates came out that never went in`)
@@ -47,14 +48,14 @@ export function compareCsr(
 ): Differences {
   const differences: string[] = []
   const own = readCsr(csr)
-  if (!sameBytes(own.publicKey.spki, spki))
+  if (!equalOctets(own.publicKey.spki, spki))
     differences.push('the CSR is not for the key it was made with')
   if (reading.signatureValid === false) differences.push('the signature does not verify')
   const subject = formatDistinguishedName(request.subject)
   if (reading.subject !== null && canonical(reading.subject) !== canonical(subject)) {
     differences.push(`subject is ${reading.subject}, asked was ${subject}`)
   }
-  if (reading.spki !== null && !sameBytes(reading.spki, spki)) {
+  if (reading.spki !== null && !equalOctets(reading.spki, spki)) {
     differences.push('the public key is another one')
   }
   if (reading.subjectAltNames !== null) {
@@ -75,8 +76,4 @@ function canonical(subject: string): string {
       [...rdn].sort((a, b) => (`${a.type}=${a.value}` < `${b.type}=${b.value}` ? -1 : 1)),
     ),
   )
-}
-
-export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index])
 }

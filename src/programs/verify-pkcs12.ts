@@ -1,9 +1,10 @@
 /** Hands a PKCS#12 file to every real program that is here, and compares what each got out with what is in it. */
+import { equalOctets } from '../crypto/digest.js'
 import { RepairError } from '../errors.js'
 import { predict } from '../diagnose/predict.js'
 import type { Feature } from '../pki/features.js'
 import { belongsTogether } from '../pki/pairing.js'
-import { comparePkcs12, sameBytes } from './compare.js'
+import { comparePkcs12 } from './compare.js'
 import type { CallContext, Pkcs12Contents, Program } from './program.js'
 
 /** A file and what is in it. */
@@ -77,7 +78,7 @@ function differencesOf(contents: Pkcs12Contents, { keys, certificates }: KnownPk
   }
   const differences: string[] = []
   const lost = certificates.filter(
-    (der) => !contents.certificates.some((got) => sameBytes(got, der)),
+    (der) => !contents.certificates.some((got) => equalOctets(got, der)),
   )
   if (lost.length > 0) differences.push(`${lost.length} certificates did not arrive unchanged`)
   if (contents.keys.length < keys.length) differences.push('a private key did not arrive')

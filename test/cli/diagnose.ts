@@ -2,30 +2,14 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { forgeIssueCertificate, forgeTestCa } from '../../src/forge/certificate.js'
-import { forgeCreateCsr } from '../../src/forge/csr.js'
 import { readPrivateKey } from '../../src/pki/private-key.js'
 import { profiles } from '../../src/pki/profile.js'
 import { sealPfx } from '../../src/pki/seal.js'
 import { diagnoseDocument } from '../../src/report/documents.js'
 import { interssl, noOpenssl } from '../fixtures/cli.js'
+import { alice } from '../fixtures/alice.js'
 
-const lifetime = { notBefore: new Date('2026-01-01'), notAfter: new Date('2046-01-01') }
-const made = forgeCreateCsr({
-  key: { bits: 2048 },
-  subject: [['CN', 'Alice Example']],
-  subjectAltNames: ['email:alice@example.com'],
-  profile: 'smime',
-})
-const ca = forgeTestCa({ ...lifetime, key: { bits: 2048 }, subject: [['CN', 'interssl test CA']] })
-const certificate = forgeIssueCertificate({
-  ...lifetime,
-  csr: made.csr,
-  caPkcs8: ca.pkcs8,
-  caCertificate: ca.certificate,
-  subjectAltNames: ['email:alice@example.com'],
-  profile: 'smime',
-})
+const { ca, certificate, ...made } = alice(2048)
 const bundle = {
   key: readPrivateKey(made.pkcs8),
   certificates: [certificate, ca.certificate],

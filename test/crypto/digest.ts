@@ -25,4 +25,5 @@ t.test('a digest nobody has is unsupported, also one named like an object proper
 t.test('octets of different length are not equal', async (t) => {
   t.equal(equalOctets(Uint8Array.of(1), Uint8Array.of(1, 2)), false)
   t.equal(equalOctets(Uint8Array.of(1, 2), Uint8Array.of(1, 2)), true)
+  t.equal(equalOctets(Uint8Array.of(1, 2), Uint8Array.of(1, 3)), false)
 })

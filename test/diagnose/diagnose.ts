@@ -1,30 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import t from 'tap'
 import { diagnose, type Diagnosis } from '../../src/diagnose/diagnose.js'
-import { forgeIssueCertificate, forgeTestCa } from '../../src/forge/certificate.js'
-import { forgeCreateCsr } from '../../src/forge/csr.js'
 import { resolveImporter } from '../../src/importers/resolve.js'
 import { readPrivateKey } from '../../src/pki/private-key.js'
 import { profiles, type ProfileId } from '../../src/pki/profile.js'
 import { sealPfx } from '../../src/pki/seal.js'
 import { diagnoseDocument } from '../../src/report/documents.js'
+import { alice } from '../fixtures/alice.js'
 
-const lifetime = { notBefore: new Date('2026-01-01'), notAfter: new Date('2046-01-01') }
-const made = forgeCreateCsr({
-  key: { bits: 1024 },
-  subject: [['CN', 'Alice Example']],
-  subjectAltNames: ['email:alice@example.com'],
-  profile: 'smime',
-})
-const ca = forgeTestCa({ ...lifetime, key: { bits: 1024 }, subject: [['CN', 'interssl test CA']] })
-const certificate = forgeIssueCertificate({
-  ...lifetime,
-  csr: made.csr,
-  caPkcs8: ca.pkcs8,
-  caCertificate: ca.certificate,
-  subjectAltNames: ['email:alice@example.com'],
-  profile: 'smime',
-})
+const { ca, certificate, ...made } = alice()
 const sealed = (profile: ProfileId, password: string): Uint8Array =>
   sealPfx(
     { key: readPrivateKey(made.pkcs8), certificates: [certificate] },

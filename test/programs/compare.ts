@@ -1,5 +1,5 @@
 import t from 'tap'
-import { compareCsr, comparePkcs12, sameBytes } from '../../src/programs/compare.js'
+import { compareCsr, comparePkcs12 } from '../../src/programs/compare.js'
 import { readCsr } from '../../src/pki/csr.js'
 import type { Identity } from '../../src/programs/program.js'
 import { alice, subject } from '../fixtures/alice.js'
@@ -86,10 +86,4 @@ t.test('a CSR reading is held against what was asked', async (t) => {
   t.match(compare({ subjectAltNames: [] }), [/subjectAltName is absent/])
   t.match(compare({ spki: new Uint8Array([1]) }), [/public key is another/])
   t.match(compare({ subject: null, spki: null, signatureValid: null }), [/told nothing/])
-})
-
-t.test('bytes are the same only when all are', async (t) => {
-  t.ok(sameBytes(new Uint8Array([1, 2]), new Uint8Array([1, 2])))
-  t.notOk(sameBytes(new Uint8Array([1, 2]), new Uint8Array([1])))
-  t.notOk(sameBytes(new Uint8Array([1, 2]), new Uint8Array([1, 3])))
 })
