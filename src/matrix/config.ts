@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
 import { DataInvalidError, InterSslError } from '../errors.js'
 import { resolveImporter } from '../importers/resolve.js'
-import { drivers } from '../programs/declaration.js'
+import { driverIds } from '../programs/driver.js'
 import { outcomeStates } from './report-schema.js'
 import { parseData } from './data-file.js'
 
@@ -40,7 +40,7 @@ export const matrixConfigSchema = z.strictObject({
           .string()
           .regex(/^[a-z0-9][a-z0-9.#-]*$/, 'an id is lower-case letters, digits, . # -'),
         /** The code that runs it; `none`: nothing on this system can, it is only predicted. */
-        driver: z.enum(drivers),
+        driver: z.enum(driverIds),
         importer: importerRef,
       }),
     )

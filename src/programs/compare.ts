@@ -1,9 +1,9 @@
 /** Compares what a consumer got out with what went in. Exit codes are no proof; this is. */
 import { equalOctets } from '../crypto/digest.js'
-import { signatureProves } from '../crypto/keys.js'
+import { signatureProves, spkiOf } from '../crypto/keys.js'
 import { formatDistinguishedName, parseDistinguishedName } from '../pki/name.js'
 import { readCsr } from '../pki/csr.js'
-import type { CsrReading, CsrRequest, Identity, Pkcs12Contents } from './program.js'
+import type { CsrReading, CsrRequest, Identity, KeyProof, Pkcs12Contents } from './program.js'
 
 /** What is missing or different; empty when everything arrived. */
 export type Differences = readonly string[]
@@ -11,11 +11,7 @@ export type Differences = readonly string[]
 /** The key must sign something that the leaf verifies, and every certificate must come out byte for byte. */
 export function comparePkcs12(contents: Pkcs12Contents, identity: Identity): Differences {
   const differences: string[] = []
-  const proven = contents.keys.some((key) =>
-    key.how === 'key'
-      ? signatureProves(key.pkcs8, identity.certificate)
-      : equalOctets(key.certificate, identity.certificate),
-  )
+  const proven = contents.keys.some((key) => provesKey(key, identity))
   if (contents.keys.length === 0) differences.push('the private key did not arrive')
   else if (!proven) differences.push('the key that came out does not match the certificate')
   const expected = [identity.certificate, ...identity.chain]
@@ -34,6 +30,17 @@ export function comparePkcs12(contents: Pkcs12Contents, identity: Identity): Dif
     differences.push(`${strangers.length} certificates came out that never went in`)
   }
   return differences
+}
+
+function provesKey(key: KeyProof, { pkcs8, certificate }: Identity): boolean {
+  switch (key.how) {
+    case 'key':
+      return signatureProves(key.pkcs8, certificate)
+    case 'handshake':
+      return equalOctets(key.certificate, certificate)
+    case 'signature':
+      return equalOctets(key.spki, spkiOf(pkcs8))
+  }
 }
 
 /**

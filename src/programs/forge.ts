@@ -3,6 +3,7 @@ import { AlgorithmUnsupportedError, InterSslError, LimitExceededError } from '..
 import { forgeIssueCertificate, forgeTestCa } from '../forge/certificate.js'
 import { forgeCreateCsr, forgeReadCsr } from '../forge/csr.js'
 import { forgeOpenPfx, forgeSealPfx } from '../forge/pfx.js'
+import type { Driver } from './driver.js'
 import {
   quiet,
   type Artifact,
@@ -120,4 +121,24 @@ function attempt<Contents>(read: () => Contents): Attempt<Contents> {
 function profileOf({ profile }: CsrRequest): 'smime' | 'none' {
   if (profile === 'smime' || profile === 'none') return profile
   throw new AlgorithmUnsupportedError(`our node-forge part makes no ${profile} CSR`, profile)
+}
+
+export const forgeDriver: Driver = {
+  id: 'forge',
+  reads: ['csr', 'pkcs12'],
+  install: {},
+  async find({ forgeVersion }) {
+    return [
+      {
+        id: `forge-${forgeVersion.split('.').slice(0, 2).join('.')}`,
+        version: `node-forge ${forgeVersion}`,
+        found: 'built-in',
+        why: 'a dependency of interssl',
+        producer: forgeProducer,
+        consumer: forgeConsumer,
+        importer: 'forge',
+        release: forgeVersion,
+      },
+    ]
+  },
 }

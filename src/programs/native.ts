@@ -18,6 +18,7 @@ import { profiles } from '../pki/profile.js'
 import { sealPfx } from '../pki/seal.js'
 import { readPrivateKey, type PrivateKey } from '../pki/private-key.js'
 import { AlgorithmUnsupportedError, InterSslError } from '../errors.js'
+import type { Driver } from './driver.js'
 import {
   quiet,
   type Artifact,
@@ -158,3 +159,23 @@ const kinds = {
   algorithm: 'unsupported',
   limit: 'limit',
 } as const
+
+export const nativeDriver: Driver = {
+  id: 'native',
+  reads: ['csr', 'pkcs12'],
+  install: {},
+  async find({ ownVersion }) {
+    return [
+      {
+        id: 'native',
+        version: `interssl ${ownVersion}`,
+        found: 'built-in',
+        why: 'part of interssl',
+        producer: nativeProducer,
+        consumer: nativeConsumer,
+        importer: 'native',
+        release: ownVersion,
+      },
+    ]
+  },
+}

@@ -1,6 +1,7 @@
 /** Node's own TLS as Consumer: a real handshake with the bundle as server identity, in a child process. */
 import { InterSslError } from '../errors.js'
 import { spawnProgram } from '../spawn.js'
+import type { Driver } from './driver.js'
 import type { Attempt, Consumer, Pkcs12Contents } from './program.js'
 
 /**
@@ -101,4 +102,24 @@ function parseAnswer(stdout: Uint8Array): Answer | null {
       cause,
     })
   }
+}
+
+export const nodeDriver: Driver = {
+  id: 'node',
+  reads: ['pkcs12'],
+  install: {},
+  async find({ node: { path, version } }) {
+    return [
+      {
+        id: `node-${version.split('.')[0]}`,
+        version: `Node.js ${version}`,
+        found: path,
+        why: 'the Node that runs interssl',
+        producer: null,
+        consumer: nodeConsumer(path),
+        importer: 'node',
+        release: version,
+      },
+    ]
+  },
 }

@@ -10,6 +10,7 @@ import { csrSubject, csrVerified, req, verifyCsr } from '../openssl/req.js'
 import { commandLine, run } from '../openssl/run.js'
 import type { Command } from '../openssl/command.js'
 import { signCsr, testCa } from '../openssl/x509.js'
+import type { Driver } from './driver.js'
 import { randomSerial } from './serial.js'
 import type {
   Attempt,
@@ -166,4 +167,51 @@ function firstLine(text: string): string {
       .find((line) => line.trim() !== '')
       ?.trim() ?? ''
   )
+}
+
+const install = {
+  debian: 'apt-get install openssl',
+  alpine: 'apk add openssl',
+  fedora: 'dnf install openssl',
+  homebrew: 'brew install openssl@3',
+  interssl: 'interssl toolchains install openssl-3.5',
+}
+
+export const opensslDriver: Driver = {
+  id: 'openssl',
+  reads: ['csr', 'pkcs12'],
+  install,
+  async find({ toolchains }) {
+    return toolchains.map((toolchain) => ({
+      id: toolchain.id,
+      version: toolchain.versionText,
+      found: toolchain.path,
+      why: `found by ${toolchain.foundBy}`,
+      producer: opensslProducer(toolchain),
+      consumer: opensslConsumer(toolchain, false),
+      importer: toolchain.flavour,
+      release: toolchain.version,
+    }))
+  },
+}
+
+/** The same binaries as consumers with their legacy provider. */
+export const opensslLegacyDriver: Driver = {
+  id: 'openssl-legacy',
+  reads: ['pkcs12'],
+  install,
+  async find({ toolchains }) {
+    return toolchains
+      .filter(({ legacyProvider }) => legacyProvider)
+      .map((toolchain) => ({
+        id: toolchain.id.replace(/^openssl-/, 'openssl-legacy-'),
+        version: toolchain.versionText,
+        found: toolchain.path,
+        why: `found by ${toolchain.foundBy}, with its legacy provider`,
+        producer: null,
+        consumer: opensslConsumer(toolchain, true),
+        importer: 'openssl-legacy',
+        release: toolchain.version,
+      }))
+  },
 }

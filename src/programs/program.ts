@@ -33,11 +33,12 @@ export interface Identity {
 
 /**
  * How a PKCS#12 file is to be written: a named profile, what the program writes when nothing is asked
- * (`default`), or openssl's own `-legacy`.
+ * (`default`), or its own way of writing for old readers (openssl's and keytool's `legacy`, say).
  */
 export interface Pkcs12Recipe {
   readonly form: 'default' | 'legacy' | ProfileId
   readonly password: string
+  /** Empty: none. */
   readonly friendlyName: string
 }
 
@@ -49,11 +50,13 @@ export interface Artifact {
 
 /**
  * What shows that a private key arrived: the key itself (it then has to sign something that the certificate
- * verifies), or a TLS handshake that the program finished with it, for the certificate it presented.
+ * verifies), a TLS handshake that the program finished with it, for the certificate it presented, or a signature that
+ * the program made with it and that we verified under the public key named (`spki`, a SubjectPublicKeyInfo).
  */
 export type KeyProof =
   | { readonly how: 'key'; readonly pkcs8: Uint8Array }
   | { readonly how: 'handshake'; readonly certificate: Uint8Array }
+  | { readonly how: 'signature'; readonly spki: Uint8Array }
 
 /** What a consumer got out of a PKCS#12 file; certificates are DER. */
 export interface Pkcs12Contents {
@@ -123,6 +126,10 @@ export interface Program {
   readonly consumer: Consumer | null
   /** What a consumer of this name reads, here or elsewhere. */
   readonly reads: readonly ('csr' | 'pkcs12')[]
+  /** Cells of this program that may run at the same time; `null`: as many as there are jobs. */
+  readonly concurrency: number | null
+  /** Its driver was written to documentation and has not run on a real system. */
+  readonly notYetRun: boolean
 }
 
 export const quiet: Trace = { exitCode: null, commands: [], log: '' }

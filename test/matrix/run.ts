@@ -21,11 +21,12 @@ const scenarios = (await loadScenarios(config.scenarioFolder)).map((scenario) =>
 const { version } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
 ) as { version: string }
-const programs = findPrograms(config.programs, {
+const programs = await findPrograms(config.programs, {
   toolchains: [],
   node: { path: process.execPath, version: process.versions.node },
   forgeVersion,
   ownVersion: version,
+  path: '',
 })
 const filters = { scenarios: ['csr/smime-rsa-4096', 'pkcs12/compat-3des', 'pkcs12/wrong-password'] }
 

@@ -117,7 +117,7 @@ export const matrixVerb: Verb = {
       terminal,
       signal,
     )
-    const programs = findPrograms(config.programs, {
+    const programs = await findPrograms(config.programs, {
       toolchains,
       node: { path: process.execPath, version: process.versions.node },
       forgeVersion,

@@ -181,7 +181,7 @@ async function openedByPrograms(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const programs = findPrograms([], {
+  const programs = await findPrograms([], {
     toolchains: await detectToolchains({ signal }),
     node: { path: process.execPath, version: process.versions.node },
     forgeVersion,
