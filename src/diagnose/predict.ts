@@ -16,6 +16,8 @@ export interface Prediction {
   readonly features: readonly string[]
   /** Each deciding Feature with its code and what it loses: `because` before equal codes are joined. */
   readonly reasons: readonly Reason[]
+  /** Where the first of the reasons shows; null when accepted or not known. */
+  readonly stage: Stage | null
   /** What the importer says when it refuses, where known. */
   readonly error: ImporterError | null
   /** What does not arrive although the importer reports success. */
@@ -63,7 +65,7 @@ function predictionOf(judged: readonly Judged[]): Prediction {
   if (open.length > 0) return answer('unknown', [...open, ...lost])
   if (lost.length > 0) return answer('loses', byStage(lost))
   const evidence = unique(judged.flatMap((one) => one.fact?.evidence ?? []))
-  const nothing = { because: [], features: [], reasons: [], error: null, loses: [] }
+  const nothing = { because: [], features: [], reasons: [], stage: null, error: null, loses: [] }
   return { verdict: 'accepts', ...nothing, evidence }
 }
 
@@ -78,6 +80,11 @@ export const harmless: readonly string[] = [
   'iterations:zero',
   'mac-iterations:one',
   'localkeyid:not-shared',
+  'attribute:localkeyid-several',
+  'cert-bag:time-not-der',
+  'cert-bag:dsa-parameters-inherited',
+  'file:content-missing',
+  'file:encrypted-content-missing',
   'iterations:300001+',
   'iterations:600001+',
   'iterations:1048577+',
@@ -228,6 +235,7 @@ function answer(verdict: PredictedVerdict, deciding: readonly Judged[]): Predict
     reasons,
     because: unique(reasons.map(({ code }) => code)),
     features: deciding.map((one) => one.feature),
+    stage: first?.stage ?? null,
     error: verdict === 'refuses' ? (first?.error ?? null) : null,
     loses: unique(deciding.flatMap((one) => one.fact?.loses ?? [])),
     evidence: unique(deciding.flatMap((one) => one.fact?.evidence ?? [])),

@@ -9,20 +9,27 @@ export interface Observation {
   readonly password: string | null
   /** `ID@VERSION[/PATH]`, as the importer data names it. */
   readonly importer: string
-  /** `opened`: it took the file; whether everything arrived was not looked at. */
-  readonly seen: 'accepts' | 'loses' | 'refuses' | 'opened'
+  /**
+   * `opened`: it took the file; whether everything arrived was not looked at. `listed`: it named what is in the file, key
+   * still locked; nothing is said of importing it.
+   */
+  readonly seen: 'accepts' | 'loses' | 'refuses' | 'opened' | 'listed'
   /** The number it gave, where the document keeps it. */
   readonly code: number | null
 }
 
-/** Whether a prediction holds: the verdict, and the error number where both have one. `null`: nothing was predicted. */
+/**
+ * Whether a prediction holds: the verdict, and the error number where both have one. `null`: nothing was predicted, or
+ * what was predicted happens at a stage that the program was not asked to come to.
+ */
 export function agrees(
   { seen, code }: Pick<Observation, 'seen' | 'code'>,
-  { verdict, error }: Pick<Prediction, 'verdict' | 'error'>,
+  { verdict, error, stage }: Pick<Prediction, 'verdict' | 'error' | 'stage'>,
 ): boolean | null {
   if (verdict === 'unknown') return null
+  if (seen === 'listed' && (stage === 'key' || stage === 'pairing')) return null
   const taken = verdict === 'accepts' || verdict === 'loses'
-  if (seen === 'opened') return taken
+  if (seen === 'opened' || seen === 'listed') return taken
   if (seen !== 'refuses') return verdict === seen
   return verdict === 'refuses' && (code === null || (error?.code ?? code) === code)
 }
@@ -51,7 +58,9 @@ interface ManifestEntry {
   readonly path: string
   readonly password: string | null | { readonly utf8?: string; readonly hex?: string }
   readonly kind?: string
-  readonly openedBy?: Readonly<Record<string, { readonly ok?: boolean; readonly keys?: number }>>
+  readonly openedBy?: Readonly<
+    Record<string, { readonly ok?: boolean; readonly keys?: number; readonly certs?: number }>
+  >
 }
 
 function manifestEntry(entry: ManifestEntry): Observation[] {
@@ -59,11 +68,24 @@ function manifestEntry(entry: ManifestEntry): Observation[] {
   const { path, password } = entry
   const text = typeof password === 'object' && password !== null ? password.utf8 : password
   if (text === undefined) return []
-  return Object.entries(entry.openedBy ?? {}).flatMap(([importer, { ok }]): Observation[] =>
-    ok === undefined
-      ? []
-      : [{ file: path, password: text, importer, seen: ok ? 'opened' : 'refuses', code: null }],
+  return Object.entries(entry.openedBy ?? {}).flatMap(
+    ([program, { ok, keys, certs }]): Observation[] => {
+      // A program that lists nothing has not opened anything, whatever it exits with.
+      const nothing = ok === true && keys === 0 && certs === 0
+      if (ok === undefined || nothing) return []
+      const taken = LISTS.test(program) ? 'listed' : 'opened'
+      const importer = RAN[program] ?? program
+      return [{ file: path, password: text, importer, seen: ok ? taken : 'refuses', code: null }]
+    },
   )
+}
+
+/** Asked for a list of what is in the file (`pk12util -l`, `certtool --p12-info`), not to import it. */
+const LISTS = /^(nss|gnutls)@/
+
+/** The release that ran, where its line went on since. */
+const RAN: Readonly<Record<string, string>> = {
+  'python-cryptography@48': 'python-cryptography@48.0.0',
 }
 
 interface AppleRun {
