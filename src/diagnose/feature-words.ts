@@ -51,6 +51,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     'the password is empty and written as two zero bytes, as OpenSSL and keytool do',
   'password:empty-zero-length':
     'the password is empty and written as no bytes at all, as Keychain Access and .NET do',
+  'password:over-127': 'the password is longer than 127 characters',
   'password:non-ascii': 'the password has characters outside ASCII',
   'password:non-ascii-bytewise':
     'the password was widened byte by byte, as LibreSSL does, instead of as RFC 7292 says',

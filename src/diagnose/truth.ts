@@ -48,9 +48,10 @@ export function observationsIn(
   const json = document as Json
   if (Array.isArray(json['runs'])) return (json['runs'] as AppleRun[]).flatMap(appleRun)
   if (Array.isArray(json['imports'])) return opensslImports(json as unknown as OpensslImports)
-  const rows = Object.entries(json) as [string, Record<string, CaseResult>][]
+  const byCase = caseRuns(json)
+  const rows = Object.entries(byCase ?? json) as [string, Record<string, CaseResult>][]
   if (!rows.some(([program]) => program in caseImporters)) return []
-  const cases = beside('cases.json') as readonly { id: string; file: string; password: string }[]
+  const cases = beside('cases.json') as readonly Case[]
   return rows.flatMap(([program, results]) => caseResults(program, results, cases))
 }
 
@@ -158,24 +159,80 @@ function opensslImports({ production, imports }: OpensslImports): Observation[] 
   })
 }
 
+interface Case {
+  readonly id: string
+  readonly file: string
+  readonly password: string
+  readonly certs: number
+  readonly keys: number
+}
+
 interface CaseResult {
-  readonly ok: boolean
+  /** Absent: everything that the case holds has to have come out. */
+  readonly ok?: boolean
   readonly exit: number
   readonly rejected?: boolean
+  readonly certs?: number
+  readonly keys?: number
+}
+
+type CaseRun =
+  | readonly [exit: number, certs: number, keys: number]
+  | { readonly rc: number; readonly certs: number; readonly keys: number }
+
+/** Cases × releases of one program, turned into programs × cases; null for another document. */
+function caseRuns(json: Json): Record<string, Record<string, CaseResult>> | null {
+  const programs: Record<string, Record<string, CaseResult>> = {}
+  for (const [id, runs] of Object.entries(json) as [string, Record<string, CaseRun>][]) {
+    for (const [release, run] of Object.entries(runs)) {
+      const program = caseReleases[release]
+      if (program === undefined) return null
+      if ('rc' in run && ASCII_ONLY.test(id)) continue
+      // keytool listed what it had imported; the exit code is then that of the proof of the key.
+      const result =
+        'rc' in run
+          ? { exit: run.certs > 0 ? 0 : run.rc, certs: run.certs, keys: run.keys }
+          : { exit: run[0], certs: run[1], keys: run[2] }
+      programs[program] = { ...programs[program], [id]: result }
+    }
+  }
+  return programs
+}
+
+/** Keytool was run in an ASCII locale: it got another password, or looked for another alias. */
+const ASCII_ONLY = /^(09|25)/
+
+/** The columns of the documents that have one program alone. */
+const caseReleases: Readonly<Record<string, string>> = {
+  '4.0.3': 'openssl-4.0.3',
+  '4.0.3-legacy': 'openssl-legacy-4.0.3',
+  '8': 'keytool-8',
+  '11': 'keytool-11',
+  '17': 'keytool-17',
+  '21': 'keytool-21',
+  '25': 'keytool-25.0.5',
+  '26': 'keytool-26',
+  '27': 'keytool-27',
 }
 
 /** Success with less than everything is a loss; an exit code other than 0 is a refusal, whatever was left behind. */
 function caseResults(
   program: string,
   results: Readonly<Record<string, CaseResult>>,
-  cases: readonly { readonly id: string; readonly file: string; readonly password: string }[],
+  cases: readonly Case[],
 ): Observation[] {
   const importer = caseImporters[program]
   if (importer === undefined) return []
-  return cases.flatMap(({ id, file, password }): Observation[] => {
+  return cases.flatMap(({ id, file, password, certs, keys }): Observation[] => {
     const result = results[id]
     if (result === undefined) return []
-    const seen = result.ok ? 'accepts' : result.exit === 0 ? 'loses' : 'refuses'
+    const whole = Number(result.certs) >= certs && Number(result.keys) >= keys
+    const seen =
+      (result.ok ?? (whole && result.exit === 0))
+        ? 'accepts'
+        : result.exit === 0
+          ? 'loses'
+          : 'refuses'
     return [{ file: `files/${file}`, password, importer, seen, code: null }]
   })
 }
@@ -194,9 +251,16 @@ const caseImporters: Readonly<Record<string, string>> = {
   'gpgsm-2.2.40': 'gnupg@2.2.40',
   'gpgsm-2.4.7': 'gnupg@2.4.7',
   'gpgsm-2.4.9': 'gnupg@2.4.9',
+  'openssl-4.0.3': 'openssl@4.0.3',
+  'openssl-legacy-4.0.3': 'openssl-legacy@4.0.3',
+  'keytool-8': 'java@8',
+  'keytool-11': 'java@11',
   'keytool-17': 'java@17',
   'keytool-21': 'java@21',
   'keytool-25': 'java@25.0.3',
+  'keytool-25.0.5': 'java@25.0.5',
+  'keytool-26': 'java@26',
+  'keytool-27': 'java@27',
   'pyca-38': 'python-cryptography@38',
   'pyca-43': 'python-cryptography@43',
   'pyca-48': 'python-cryptography@48',
@@ -209,8 +273,15 @@ const caseImporters: Readonly<Record<string, string>> = {
   'bun-1.4': 'bun@1.4',
   'deno-2.9': 'deno@2.9',
   'forge-1.4': 'forge@1.4',
-  'php-8.2': 'openssl@3.0/pkcs12-parse',
-  'ruby-3.1': 'openssl@3.0/pkcs12-parse',
+  'php-8.2': 'php@8.2',
+  'php-8.4': 'php@8.4',
+  'ruby-3.1': 'ruby@3.1',
+  'ruby-3.3': 'ruby@3.3',
+  'wolfssl-5.5.4': 'wolfssl@5.5.4',
+  'mono-6.8': 'mono@6.8',
+  'hxtool-7.8': 'heimdal@7.8',
+  'hxtool-7.8.1': 'heimdal@7.8.1',
+  'node-24-legacy': 'node@24/openssl-legacy-provider',
   'bc-1.72': 'bouncy-castle@1.72',
   'go-xcrypto-0.4': 'go-x-crypto@0.4',
   'go-sslmate-2021': 'go-pkcs12@0.2',

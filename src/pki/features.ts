@@ -312,6 +312,7 @@ function passwordFeatures(pfx: Pfx, opened: OpenedPfx, password: string | null, 
     if (reason === 'damaged') add(part === 'mac' ? 'mac:mismatch' : 'file:damaged', span)
     if (reason === 'password' && macVerified === true) add('password:differs', span)
   }
+  if (password !== null && password.length > 127) add('password:over-127')
   if (password === null || !isNonAscii(password)) return
   add('password:non-ascii')
   for (const encoding of opened.passwordEncodings) {

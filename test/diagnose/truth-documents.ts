@@ -102,6 +102,23 @@ t.test('programs × cases: exit 0 with nothing imported is a loss, not a success
   t.strictSame(observationsIn({ something: 'else' }, none), [])
 })
 
+t.test('cases × releases of one program are the same, turned round', async (t) => {
+  const cases = [
+    { id: '01-a', file: 'a.p12', password: 'x', certs: 3, keys: 1 },
+    { id: '09-b', file: 'b.p12', password: 'ä', certs: 3, keys: 1 },
+  ]
+  const seen = (run: object) =>
+    observationsIn({ '01-a': { 25: run }, '09-b': { 25: run } }, () => cases)
+  const common = { file: 'files/a.p12', password: 'x', importer: 'java@25.0.5', code: null }
+  t.strictSame(seen({ rc: 0, certs: 3, keys: 1 }), [{ ...common, seen: 'accepts' }])
+  t.strictSame(seen({ rc: 1, certs: 3, keys: 0 }), [{ ...common, seen: 'loses' }])
+  t.strictSame(seen({ rc: 1, certs: 0, keys: 0 }), [{ ...common, seen: 'refuses' }])
+  t.match(
+    observationsIn({ '01-a': { '4.0.3-legacy': [0, 3, 1, ''] } }, () => cases),
+    [{ importer: 'openssl-legacy@4.0.3', seen: 'accepts' }],
+  )
+})
+
 t.test('agreement is of the verdict, and of the number where both have one', async (t) => {
   const error = { code: -25264, text: '' }
   const refuses = { verdict: 'refuses', error, stage: 'integrity' } as const
