@@ -1,5 +1,6 @@
 #!/usr/bin/env zx
-// Run to see how predictions agree with what real programs did (npm run truth -- MANIFEST…); each disagreement is listed with its features.
+// Run to see how predictions agree with what real programs did (npm run truth -- MANIFEST…), or do on this machine now (npm run truth --
+// --live [FOLDER…]); each disagreement is listed with its features.
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { agrees, observationsIn } from '../dist/diagnose/truth.js'
@@ -10,6 +11,11 @@ import { openPfx } from '../dist/pki/open.js'
 import { readPfx } from '../dist/pki/read.js'
 
 const json = (path) => JSON.parse(readFileSync(path, 'utf8'))
+if (process.argv.includes('--live')) {
+  const { live } = await import('./truth-live.mjs')
+  const folders = process.argv.slice(process.argv.indexOf('--live') + 1)
+  process.exit((await live(folders.length === 0 ? undefined : folders)) === 0 ? 0 : 1)
+}
 const counts = new Map()
 const disagreements = []
 for (const manifest of process.argv.slice(2).filter((path) => path.endsWith('.json'))) {

@@ -1,6 +1,6 @@
 /** Reading what a person names, and writing files so that nothing is overwritten, half-written or left behind. */
-import { constants, rmSync } from 'node:fs'
-import { access, chmod, link, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { constants, readFileSync, rmSync, statSync } from 'node:fs'
+import { access, chmod, link, open, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { hex } from '../asn1/strings.js'
 import { random } from '../crypto/random.js'
@@ -9,14 +9,15 @@ import { FileError } from '../errors.js'
 /** 64 MiB: far above any PKCS#12 file seen, far below what would hurt. */
 const inputLimit = 64 * 1024 * 1024
 
+/** Not through the thread pool, which takes longer to start than a file to read. */
 export async function readInput(path: string): Promise<Uint8Array> {
   try {
-    const found = await stat(path)
+    const found = statSync(path)
     if (found.isDirectory()) throw new FileError(`${path}: is a folder`, path)
     if (found.size > inputLimit) {
       throw new FileError(`${path}: larger than ${inputLimit / 1024 / 1024} MiB`, path)
     }
-    return new Uint8Array(await readFile(path))
+    return new Uint8Array(readFileSync(path))
   } catch (cause) {
     if (cause instanceof FileError) throw cause
     throw new FileError(`${path}: ${reasonOf(cause)}`, path, { cause })

@@ -17,16 +17,16 @@ export interface Terminal {
 }
 
 export function processTerminal(): Terminal {
-  const { stdout, stderr, stdin, env } = process
+  const { stdout, env } = process
   const say = (kind: string, text: string): void => {
-    stderr.write(`interssl: ${kind}: ${escapeText(text)}\n`)
+    process.stderr.write(`interssl: ${kind}: ${escapeText(text)}\n`)
   }
   return {
     answer: (text) => {
       stdout.write(text.endsWith('\n') ? text : `${text}\n`)
     },
     note: (text) => {
-      stderr.write(`${escapeText(text)}\n`)
+      process.stderr.write(`${escapeText(text)}\n`)
     },
     warn: (text) => say('warning', text),
     hint: (text) => say('hint', text),
@@ -38,12 +38,17 @@ export function processTerminal(): Terminal {
         say('hint', 'this is a fault of interssl; DEBUG=interssl shows where')
       }
       if (env['DEBUG'] === 'interssl' && error instanceof Error) {
-        stderr.write(`${escapeLines(error.stack ?? '')}\n`)
+        process.stderr.write(`${escapeLines(error.stack ?? '')}\n`)
       }
     },
     columns: stdout.isTTY ? (stdout.columns ?? 80) : null,
     colour: wantsColour(stdout.isTTY === true, env),
-    interactive: stdin.isTTY === true && stderr.isTTY === true && env['CI'] === undefined,
+    // Opening a stream takes time: those that are not needed are left closed.
+    get interactive() {
+      return (
+        process.stdin.isTTY === true && process.stderr.isTTY === true && env['CI'] === undefined
+      )
+    },
   }
 }
 

@@ -1,7 +1,7 @@
 /** The version of this package, from its own package.json. */
 import { readFileSync } from 'node:fs'
+import { packagedFile } from './package-folder.js'
 
-const file = new URL('../../package.json', import.meta.url)
-
-export const ownVersion: string = (JSON.parse(readFileSync(file, 'utf8')) as { version: string })
-  .version
+export const ownVersion: string = (
+  JSON.parse(readFileSync(packagedFile('package.json'), 'utf8')) as { version: string }
+).version

@@ -271,9 +271,10 @@ type Eight = readonly [number, number, number, number, number, number, number, n
 /** The first 32 bits of the fractional parts of roots of the first primes (FIPS 180-4 4.2.2, 5.3.3). */
 const fractions = (root: (prime: number) => number, count: number): number[] =>
   primes.slice(0, count).map((prime) => ((root(prime) % 1) * 0x100000000) | 0)
-const primes = Array.from({ length: 312 }, (_, n) => n).filter(
-  (n) => n > 1 && !Array.from({ length: n }, (_, d) => d).some((d) => d > 1 && n % d === 0),
-)
+const primes: number[] = []
+for (let n = 2; primes.length < 64; n += 1) {
+  if (primes.every((prime) => n % prime !== 0)) primes.push(n)
+}
 const initial256 = fractions(Math.sqrt, 8) as unknown as Eight
 const constants256 = Int32Array.from(fractions(Math.cbrt, 64))
 

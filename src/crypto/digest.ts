@@ -29,11 +29,13 @@ const rows: Readonly<Record<string, DigestRow>> = {
   sm3: { node: 'sm3', length: 32, block: 64 },
 }
 
-const here = new Set(getHashes())
+let here: ReadonlySet<string> | null = null
 
 /** The row of a digest that this machine can compute. @throws AlgorithmUnsupportedError for any other. */
 export function digestRow(name: string): DigestRow {
   const row = Object.hasOwn(rows, name) ? rows[name] : undefined
+  // Asked when it is needed: the list takes longer than many a digest.
+  here ??= new Set(getHashes())
   if (!row || !here.has(row.node)) {
     throw new AlgorithmUnsupportedError(`digest ${name} is not available`, name)
   }

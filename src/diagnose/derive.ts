@@ -22,6 +22,16 @@ export const combinations: readonly Combination[] = [
     of: ['keylength:absent', 'prf:hmac-*'],
     without: ['prf:hmac-sha1'],
   },
+  {
+    name: 'file:malformed-content-missing',
+    of: ['file:malformed', 'file:content-missing'],
+    replaces: ['file:malformed', 'file:content-missing'],
+  },
+  {
+    name: 'file:malformed-encrypted-content-missing',
+    of: ['file:malformed', 'file:encrypted-content-missing'],
+    replaces: ['file:malformed', 'file:encrypted-content-missing'],
+  },
   { name: 'kdf-iterations:zero-pbkdf2', of: ['kdf-iterations:zero', 'pbes2:*'] },
   { name: 'password:non-ascii-pbes1', of: ['password:non-ascii*', 'encryption:pbe-sha1-*'] },
   {

@@ -94,11 +94,11 @@ export function diagnose(bytes: Uint8Array, options: DiagnoseOptions): Diagnosis
       label: target.label,
       verdict: prediction.verdict,
       error: prediction.error && errorOf(prediction.error),
-      because: prediction.because,
-      loses: prediction.loses,
+      because: [...prediction.because],
+      loses: [...prediction.loses],
       withRightPassword: wrong ? predict(outside, target).verdict : null,
       ...(releases.length === 0 ? {} : { releases }),
-      evidence: prediction.evidence,
+      evidence: [...prediction.evidence],
     }
   })
   const subject = subjectOf(examined, password, now)

@@ -6,6 +6,8 @@ type Words = string | ((rest: string) => string)
 const WORDS: Readonly<Record<string, Words>> = {
   'file:truncated': 'the file breaks off',
   'file:malformed': 'the structure of the file is broken',
+  'file:content-missing': 'a part of the file has no contents',
+  'file:encrypted-content-missing': 'an encrypted part of the file has no contents',
   'file:damaged': 'a part of the contents does not decode although the password is right',
   'encoding:ber': 'the file is BER, not DER',
   'encoding:ber-indefinite': 'the file has indefinite lengths (BER)',
@@ -49,6 +51,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     'the password is empty and written as two zero bytes, as OpenSSL and keytool do',
   'password:empty-zero-length':
     'the password is empty and written as no bytes at all, as Keychain Access and .NET do',
+  'password:over-127': 'the password is longer than 127 characters',
   'password:non-ascii': 'the password has characters outside ASCII',
   'password:non-ascii-bytewise':
     'the password was widened byte by byte, as LibreSSL does, instead of as RFC 7292 says',
@@ -72,11 +75,16 @@ const WORDS: Readonly<Record<string, Words>> = {
   'bag:crl': 'the file has a CRL',
   'bag:secret': 'the file has a secret bag',
   'cert-bag:unknown-type': 'a certificate bag holds something that is not X.509',
+  'cert-bag:time-not-der':
+    'a certificate has a date with a time zone or without seconds, which DER does not allow',
+  'cert-bag:dsa-parameters-inherited':
+    'a certificate leaves out its DSA parameters, which are then those of its issuer',
   'cert-bag:undecodable': 'a certificate in the file can not be decoded',
   'pkcs8:v2-public-key': 'the private key carries its public key (PKCS#8 version 2)',
   'content-type:signed-data': 'the file has signed data inside',
   'content-type:': 'the file has contents of a type that PKCS#12 does not name',
   'attribute:friendlyname-malformed': 'a friendlyName is not a BMPString',
+  'attribute:localkeyid-several': 'a key or certificate has several localKeyIds',
   'attribute:localkeyid-malformed': 'a localKeyId is not an OCTET STRING',
   'csr-key:': (kind) => `the key of the CSR is ${keyWords(kind)}`,
   'csr-signature:invalid': 'the signature of the CSR does not verify',

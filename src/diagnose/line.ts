@@ -1,5 +1,5 @@
 /** Where the releases inside a line of versions do not do the same (Java 25.0.3 and 25.0.5, say). */
-import { resolveImporter, type ImporterTarget } from '../importers/resolve.js'
+import type { ImporterTarget } from '../importers/resolve.js'
 import { predict, type PredictedVerdict } from './predict.js'
 
 /** A release, and what it does with the file. */
@@ -16,11 +16,10 @@ export function releasesThatDiffer(
   features: readonly { readonly name: string }[],
   target: ImporterTarget,
 ): ReleaseVerdict[] {
-  const { importer, version, path } = target
+  const { importer, version } = target
   const { verdict } = predict(features, target)
   const releases = importer.versions.find((row) => row.version === version)?.releases ?? []
   return releases
-    .flatMap((release) => resolveImporter(`${importer.id}@${release}${path ? `/${path}` : ''}`))
-    .map((one) => ({ release: one.release, verdict: predict(features, one).verdict }))
+    .map((release) => ({ release, verdict: predict(features, { ...target, release }).verdict }))
     .filter((one) => one.verdict !== verdict)
 }

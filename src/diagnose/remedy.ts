@@ -98,9 +98,11 @@ function commands(
   reader: { readonly openssl: ImporterTarget; readonly libressl: ImporterTarget },
   replaced: boolean,
 ): Remedy['commands'] {
-  const fits = (id: ProfileId): boolean =>
-    acceptanceOf(featuresRewritten(found, id, replaced ? 'replaced' : 'kept'), targets).refusedBy
-      .length === 0 || id === profile
+  const fits = (id: ProfileId): boolean => {
+    if (id === profile) return true
+    const rewritten = featuresRewritten(found, id, replaced ? 'replaced' : 'kept')
+    return targets.every((target) => mayPass(predict(rewritten, target).verdict))
+  }
   const lines: Remedy['commands'] = []
   const bare = found.filter(({ name }) => !ARMOUR.includes(name))
   const read = predict(bare, reader.openssl)
@@ -120,6 +122,8 @@ function commands(
   lines.push({ for: 'interssl', line: repairLine(shown, replaced) })
   return lines
 }
+
+const mayPass = (verdict: string): boolean => verdict === 'accepts' || verdict === 'unknown'
 
 /** Two calls, since openssl can't read both key and certificates from a pipe; the file between is encrypted. */
 function opensslLine(

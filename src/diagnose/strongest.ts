@@ -40,7 +40,7 @@ export interface ProfileAcceptance extends Acceptance {
 export interface Choice {
   /** The strongest profile that every target accepts; null where there is none. */
   readonly chosen: ProfileAcceptance | null
-  /** Every profile that was judged, strongest first. */
+  /** Where there is none: every profile as it was judged, strongest first. */
   readonly tried: readonly ProfileAcceptance[]
 }
 
@@ -49,11 +49,16 @@ export function chooseProfile(
   featuresOf: (profile: ProfileId) => readonly Pick<Feature, 'name'>[],
   targets: readonly ImporterTarget[],
 ): Choice {
-  const tried: ProfileAcceptance[] = []
-  for (const profile of choosableProfiles) {
-    const judged = { profile, ...acceptanceOf(featuresOf(profile), targets) }
-    tried.push(judged)
-    if (judged.acceptedBy.length === targets.length) return { chosen: judged, tried }
-  }
-  return { chosen: null, tried }
+  const judged = (profile: ProfileId): ProfileAcceptance => ({
+    profile,
+    ...acceptanceOf(featuresOf(profile), targets),
+  })
+  // The first refusal decides; who else refuses matters only where no profile is left.
+  const chosen = choosableProfiles.find((profile) => {
+    const found = featuresOf(profile)
+    return targets.every((target) => predict(found, target).verdict === 'accepts')
+  })
+  return chosen === undefined
+    ? { chosen: null, tried: choosableProfiles.map(judged) }
+    : { chosen: judged(chosen), tried: [] }
 }

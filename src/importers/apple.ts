@@ -29,6 +29,7 @@ const CLASSIC_FORMAT = { code: -25257, text: 'Unknown format in import.' }
 const CLASSIC_ALGORITHM = { code: -67747, text: 'An invalid algorithm was encountered.' }
 const CLASSIC_KEY = { code: -67712, text: 'An invalid key was encountered.' }
 const CLASSIC_DATA = { code: -67673, text: 'Invalid data was encountered.' }
+const CLASSIC_NO_DATA = { code: -67724, text: '…' }
 const CLASSIC_COUNT = { code: -67792, text: 'An iteration count attribute was not valid.' }
 const CLASSIC_SIZE = { code: -67762, text: 'A key length attribute was not valid.' }
 const EMPTY_FILE = {
@@ -76,6 +77,14 @@ export const classic: readonly Fact[] = [
   ...unknown('encoding:pem', SECIMPORT, {
     note: 'the decoder refuses armour; whether what calls it strips a PKCS12 armour was not seen',
   }),
+  ...refuses('file:malformed-content-missing', CLASSIC_FORMAT, CLASSIC, {
+    stage: 'contents',
+    note: 'the MAC is looked at first',
+  }),
+  ...refuses('file:malformed-encrypted-content-missing', CLASSIC_NO_DATA, CLASSIC, {
+    stage: 'file',
+  }),
+  ...loses('cert-bag:dsa-parameters-inherited', ['the pairing of key and certificate'], CLASSIC),
   ...refuses('integrity:public-key', CLASSIC_FORMAT, [CLASSIC, P12CODER], { stage: 'file' }),
   ...refuses('mac:absent', CLASSIC_FORMAT, [CLASSIC, P12CODER]),
   ...refuses('mac:*', CLASSIC_MAC, [CLASSIC, P12DERIVE], {
@@ -133,6 +142,10 @@ const modernAlways: readonly Fact[] = [
     MODERN,
     P12IMPORT_26,
   ]),
+  ...loses('file:malformed-content-missing', ['what is missing'], MODERN, {
+    stage: 'contents',
+    note: 'the MAC is looked at first; then the part without contents is read over',
+  }),
   ...refuses('encoding:pem encoding:base64', MODERN_DECODE, MODERN),
   ...refuses('integrity:public-key', MODERN_DECODE, [MODERN, P12IMPORT_26], { stage: 'file' }),
   ...refuses('mac:absent', MODERN_DECODE, [MODERN, P12IMPORT_26]),
@@ -213,6 +226,15 @@ export const pairingSince26: readonly Fact[] = [
     MODERN,
     IDENTITY_26,
   ]),
+]
+
+/** MODERN of macOS makes no identity where the ids of a bag contradict each other. */
+export const severalIds: readonly Fact[] = [
+  ...loses(
+    'attribute:localkeyid-several',
+    ['the pairing of key and certificate'],
+    observed('Apple p12import.c of macOS 15.2 and 26.0, decoder run outside macOS'),
+  ),
 ]
 
 /** The empty password as two zero bytes: iOS, and macOS 15.0 and 15.1. */

@@ -2,6 +2,10 @@
 import { accepts, documented, observed, refuses, source, unknown } from './fact.js'
 import type { Importer } from './importer.js'
 
+const GOST = observed(
+  'certtool --p12-info and --key-info of GnuTLS 3.7.9: certificate and key are decrypted',
+  '2026-11-24',
+)
 const CERTTOOL = observed('certtool --p12-info of GnuTLS 3.7.9, 3.8.9, 3.8.13')
 const NEWS = documented('GnuTLS NEWS, 2.9.8 to 3.8.13')
 const MAC_OIDS = source('gnutls/gnutls@gnutls_3_5_4 lib/algorithms/mac.c:28')
@@ -87,6 +91,7 @@ export const gnutls: Importer = {
     ...accepts('pbes2:aes-128-cbc pbes2:aes-192-cbc pbes2:aes-256-cbc', [CERTTOOL, NEWS]),
     ...accepts('pbes2:des-ede3-cbc', CERTTOOL),
     ...accepts('pbes2:des-cbc', PKCS7_CRYPT),
+    ...accepts('pbes2:gost28147-cfb', GOST),
     ...refuses('pbes2:*', CIPHER, CERTTOOL),
     ...refuses('kdf:scrypt', CIPHER, PKCS7_CRYPT),
     ...accepts('prf:hmac-sha1 prf:default prf:parameters-absent keylength:*', [

@@ -90,6 +90,7 @@ export const macos: Importer = {
     ...scoped(apple.contentTypesKnown, { paths: MODERN_PATHS, versions: '>=15.0' }),
     ...scoped(apple.pairingBefore26, { paths: MODERN_PATHS, versions: '>=15.0 <26.0' }),
     ...scoped(apple.pairingSince26, { paths: MODERN_PATHS, versions: '>=26.0' }),
+    ...scoped(apple.severalIds, { paths: MODERN_PATHS, versions: '>=15.0' }),
     ...scoped(apple.emptyIsBmpNul, { paths: MODERN_PATHS, versions: '>=15.0 <15.2' }),
     ...scoped(apple.emptyIsZeroLength, { paths: MODERN_PATHS, versions: '>=15.2' }),
     ...accepts('keys:none', BOTH, { paths: MODERN_PATHS, versions: '>=15.0' }),

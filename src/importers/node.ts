@@ -4,6 +4,9 @@ import type { Importer } from './importer.js'
 import { legacySchemes, legacySchemesRefused, libcrypto } from './libcrypto.js'
 
 const TLS = observed('tls.createServer({pfx}) and a handshake, Node 16, 18, 20, 22.23.3, 24.21.0')
+const LEGACY_PROVIDER = observed(
+  'tls.createServer({pfx}) of Node 24 with --openssl-legacy-provider',
+)
 const P12_KISS = source(
   'OpenSSL crypto/pkcs12/p12_kiss.c; process.versions.openssl of Node 16 to 24',
 )
@@ -44,9 +47,22 @@ export const node: Importer = {
     { version: '24', label: 'Node.js 24', newest: '24.21.0', inDefaultSet: true },
   ],
   between: '>=16 <=24.21.0',
+  paths: [
+    {
+      id: 'openssl-legacy-provider',
+      label: '--openssl-legacy-provider',
+      command: 'node --openssl-legacy-provider',
+      versions: '>=17',
+      onlyIfAsked: true,
+    },
+  ],
   facts: [
     ...saying(libcrypto, UNSUPPORTED, ['contents', 'key', 'pairing']),
     ...scoped(legacySchemes, { versions: '<17' }),
+    ...scoped([...legacySchemes, ...accepts('encryption:pbe-sha1-rc2-40', LEGACY_PROVIDER)], {
+      versions: '>=17',
+      paths: ['openssl-legacy-provider'],
+    }),
     ...scoped(saying(legacySchemesRefused, UNSUPPORTED_18, ['contents']), {
       versions: '>=17 <20',
     }),

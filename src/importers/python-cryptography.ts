@@ -6,9 +6,14 @@ import { legacySchemes, libcrypto } from './libcrypto.js'
 const WHEELS = observed('pkcs12.load_key_and_certificates of cryptography 38, 43, 48, 49')
 const CSR = observed('x509.load_pem_x509_csr of cryptography 48')
 const CHANGELOG = documented('cryptography CHANGELOG.rst of 49.0.0: the OpenSSL in each wheel')
+const STRICT = observed(
+  'load_key_and_certificates and x509.Certificate of cryptography 48.0.0',
+  '2026-11-24',
+)
 const P12_KISS = source('OpenSSL crypto/pkcs12/p12_kiss.c')
 
 const INVALID = { code: null, text: 'ValueError: Invalid password or PKCS12 data' }
+const CERTIFICATE = { code: null, text: 'ValueError: error parsing asn1 value: …' }
 const NOT_READ = { code: null, text: 'ValueError: Could not deserialize PKCS12 data' }
 
 export const pythonCryptography: Importer = {
@@ -20,7 +25,13 @@ export const pythonCryptography: Importer = {
     { version: '43', label: 'Python cryptography 43', newest: '43.0.3', inDefaultSet: true },
     { version: '44', label: 'Python cryptography 44' },
     { version: '46', label: 'Python cryptography 46', inDefaultSet: true },
-    { version: '48', label: 'Python cryptography 48', newest: '48.0.1', inDefaultSet: true },
+    {
+      version: '48',
+      label: 'Python cryptography 48',
+      newest: '48.0.1',
+      releases: ['48.0.0', '48.0.1'],
+      inDefaultSet: true,
+    },
     { version: '49', label: 'Python cryptography 49', inDefaultSet: true },
   ],
   between: '>=37 <=49',
@@ -43,7 +54,12 @@ export const pythonCryptography: Importer = {
     ...refuses('password:non-ascii-latin1', INVALID, WHEELS, { stage: 'contents' }),
     ...refuses('password:differs', INVALID, P12_KISS, { stage: 'contents' }),
     ...accepts('password:non-ascii*', WHEELS),
-    ...refuses('pbmac1:short-key pbmac1:long-key', INVALID, WHEELS, { versions: '>=48' }),
+    ...refuses('pbmac1:long-key', INVALID, WHEELS, { versions: '>=48' }),
+    ...refuses('pbmac1:short-key', INVALID, [WHEELS, CHANGELOG], {
+      versions: '>=48.0.1',
+      note: '48.0.0, with OpenSSL 4.0.0, takes it; 48.0.1 has 4.0.1',
+    }),
+    ...refuses('cert-bag:time-not-der cert-bag:dsa-parameters-inherited', CERTIFICATE, STRICT),
     ...accepts('key:ed25519 key:ed448 key:x25519', WHEELS),
     ...accepts('keys:none certs:none', WHEELS),
     ...loses('keys:multiple', ['the private keys after the first'], P12_KISS),

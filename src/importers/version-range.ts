@@ -5,8 +5,10 @@
  * Returns a negative number, 0, or a positive number.
  */
 export function compareVersions(a: string, b: string): number {
-  const left = partsOf(a)
-  const right = partsOf(b)
+  return compareParts(partsOf(a), partsOf(b))
+}
+
+function compareParts(left: readonly number[], right: readonly number[]): number {
   for (let i = 0; i < Math.max(left.length, right.length); i++) {
     const difference = (left[i] ?? 0) - (right[i] ?? 0)
     if (difference !== 0) return difference
@@ -20,10 +22,16 @@ export function compareVersions(a: string, b: string): number {
  * Throws TypeError for a range that is not written so.
  */
 export function isInRange(version: string, range: string): boolean {
-  return range === '*' || boundsOf(range).some((all) => all.every((holds) => holds(version)))
+  if (range === '*') return true
+  // One importer is asked about many facts before the next.
+  if (version !== latest.version) latest = { version, parts: partsOf(version) }
+  const { parts } = latest
+  return boundsOf(range).some((all) => all.every((holds) => holds(parts)))
 }
 
-type Bound = (version: string) => boolean
+let latest = { version: '0', parts: [0] }
+
+type Bound = (parts: readonly number[]) => boolean
 
 /** Ranges are few and asked for often. */
 const known = new Map<string, readonly (readonly Bound[])[]>()
@@ -94,7 +102,8 @@ function readBound(bound: string): Bound {
   const [, operator = '', limit = ''] = BOUND.exec(bound) ?? []
   const test = TESTS[operator]
   if (test === undefined) throw new TypeError(`not a version bound: ${bound}`)
-  return (version) => test(compareVersions(version, limit))
+  const parts = partsOf(limit)
+  return (version) => test(compareParts(version, parts))
 }
 
 function partsOf(version: string): number[] {

@@ -40,6 +40,7 @@ export const windows: Importer = {
     { version: '10', label: 'Windows 10', newest: '10.0.19045', inDefaultSet: true },
     { version: '11', label: 'Windows 11', newest: '10.0.26200', inDefaultSet: true },
     { version: 'server-2008-r2', label: 'Windows Server 2008 R2', newest: '6.1' },
+    { version: 'server-2012', label: 'Windows Server 2012', newest: '6.2' },
     { version: 'server-2012-r2', label: 'Windows Server 2012 R2', newest: '6.3' },
     {
       version: 'server-2016',

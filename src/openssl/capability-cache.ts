@@ -98,10 +98,11 @@ async function stampOf(path: string, folders: readonly string[]): Promise<string
 async function fingerprint(): Promise<string> {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
   const sources = ['probe', 'detect'].map((name) =>
-    // A bundle has no such files: there the table stands for itself.
-    readFile(fileURLToPath(new URL(`./${name}.${extension}`, import.meta.url)), 'utf8').catch(
-      () => '',
-    ),
+    // By the way that leads there from the bundled command too. Where they are not, the table stands for itself.
+    readFile(
+      fileURLToPath(new URL(`../openssl/${name}.${extension}`, import.meta.url)),
+      'utf8',
+    ).catch(() => ''),
   )
   const asked = JSON.stringify([capabilities, ...(await Promise.all(sources))])
   return hex(digest('sha256', new TextEncoder().encode(asked))).slice(0, 32)

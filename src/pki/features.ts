@@ -1,9 +1,9 @@
 /** Features: facts of a file that a reader may stumble on, in one vocabulary `area:fact`. */
-import type { Span } from '../asn1/ber.js'
+import type { BerNode, Span } from '../asn1/ber.js'
 import { readBer } from '../asn1/ber.js'
 import { oids } from '../asn1/oid.js'
 import { StructureInvalidError } from '../errors.js'
-import { readCertificate } from './certificate.js'
+import { readCertificate, type Certificate } from './certificate.js'
 import type { ContentEncryption } from './content-encryption.js'
 import type { CertificationRequest } from './csr.js'
 import { csrSignatureKind, verifyCsr } from './csr.js'
@@ -72,6 +72,13 @@ function fileFeatures(pfx: Pfx, add: Add): void {
   if (pfx.truncated) add('file:truncated', place)
   else if (pfx.recognised && malformed && malformed.reason !== pfx.macData?.fault?.reason) {
     add('file:malformed', place)
+  }
+  // What lies before such a gap may still be read.
+  if (pfx.authSafeContent !== null && malformed?.reason === 'content is missing') {
+    add('file:content-missing', place)
+  }
+  if (malformed?.reason === 'encryptedContent is missing') {
+    add('file:encrypted-content-missing', place)
   }
   for (const { kind, offset } of encoding.deviations) {
     const span = { offset, length: 0 }
@@ -215,21 +222,36 @@ function bagFeatures(bag: SafeBag, add: Add): void {
   if (bag.kind === 'safe-contents') add('bag:nested-safe', span)
   if (bag.kind === 'unknown') add('bag:unknown', span)
   if (bag.kind === 'cert' && bag.typeId !== oids.x509Certificate) add('cert-bag:unknown-type', span)
-  else if (bag.kind === 'cert' && bag.value && !isCertificate(bag.value)) {
-    add('cert-bag:undecodable', span)
+  else if (bag.kind === 'cert' && bag.value) {
+    const certificate = certificateOf(bag.value)
+    if (certificate === null) add('cert-bag:undecodable', span)
+    else for (const name of oddities(certificate)) add(`cert-bag:${name}`, span)
   }
   for (const fault of bag.attributeFaults) add(`attribute:${fault}`, span)
   for (const nested of bag.bags) bagFeatures(nested, add)
 }
 
-function isCertificate(der: Uint8Array): boolean {
+function certificateOf(der: Uint8Array): Certificate | null {
   try {
-    readCertificate(der)
-    return true
+    return readCertificate(der)
   } catch (error) {
-    if (error instanceof StructureInvalidError) return false
+    if (error instanceof StructureInvalidError) return null
     throw error
   }
+}
+
+/** What strict readers of certificates stumble on: RFC 5280 4.1.2.5 wants times in UTC with their seconds. */
+function oddities({ der, publicKey }: Certificate): string[] {
+  const tbs = readBer(der).root.children[0]
+  const shift = tbs?.children[0]?.isContext(0) ? 1 : 0
+  const times = tbs?.children[3 + shift]?.children ?? []
+  const isPlain = ({ contentBytes }: BerNode): boolean =>
+    /^(\d{12}|\d{14})Z$/.test(String.fromCharCode(...contentBytes))
+  const names = times.every(isPlain) ? [] : ['time-not-der']
+  const algorithm = readBer(publicKey.spki).root.children[0]
+  // RFC 3279 2.3.2: left out, they are the issuer's.
+  const inherits = publicKey.algorithm.startsWith('DSA') && algorithm?.children.length === 1
+  return inherits ? [...names, 'dsa-parameters-inherited'] : names
 }
 
 /** OneAsymmetricKey (RFC 5958) of version 2, with its public key as [1]. */
@@ -290,6 +312,7 @@ function passwordFeatures(pfx: Pfx, opened: OpenedPfx, password: string | null, 
     if (reason === 'damaged') add(part === 'mac' ? 'mac:mismatch' : 'file:damaged', span)
     if (reason === 'password' && macVerified === true) add('password:differs', span)
   }
+  if (password !== null && password.length > 127) add('password:over-127')
   if (password === null || !isNonAscii(password)) return
   add('password:non-ascii')
   for (const encoding of opened.passwordEncodings) {

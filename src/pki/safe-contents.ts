@@ -8,7 +8,8 @@ import { LimitExceededError } from '../errors.js'
 import type { ContentEncryption } from './content-encryption.js'
 import { readContentEncryption } from './content-encryption.js'
 
-export type AttributeFault = 'friendlyname-malformed' | 'localkeyid-malformed'
+export type AttributeFault =
+  'friendlyname-malformed' | 'localkeyid-malformed' | 'localkeyid-several'
 
 export interface SafeBag {
   readonly kind: 'key' | 'shrouded-key' | 'cert' | 'crl' | 'secret' | 'safe-contents' | 'unknown'
@@ -151,7 +152,11 @@ function readAttributes(
     }
     if (dotted === oids.localKeyId) {
       if (!value?.is(4)) faults.push('localkeyid-malformed')
-      else localKeyId ??= hex(octetsOf(value, 'localKeyId'))
+      else {
+        const id = hex(octetsOf(value, 'localKeyId'))
+        if (localKeyId !== null && localKeyId !== id) faults.push('localkeyid-several')
+        localKeyId ??= id
+      }
     }
   }
   return { friendlyName, localKeyId, attributeFaults: faults, otherAttributes: others }

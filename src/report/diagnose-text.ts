@@ -230,11 +230,13 @@ function everyone(verdicts: readonly Verdict[]): string {
 /** `macOS 14; macOS 15 (security import)`: where every way into a version does the same, the ways are not named. */
 export function named(verdicts: readonly Verdict[]): string {
   const lineOf = ({ importer, version }: Verdict): string => `${importer}@${version ?? ''}`
+  const ways = new Map<string, number>()
+  for (const one of verdicts) ways.set(lineOf(one), (ways.get(lineOf(one)) ?? 0) + 1)
   const rows = verdicts.map((one) => {
     const importer = importers.find(({ id }) => id === one.importer)
     const all = importer?.paths?.filter(({ onlyIfAsked }) => onlyIfAsked !== true).length ?? 1
-    const here = verdicts.filter((other) => lineOf(other) === lineOf(one)).length
-    const label = here >= all ? (one.label.split(' · ')[0] ?? one.label) : one.label
+    const label =
+      (ways.get(lineOf(one)) ?? 0) >= all ? (one.label.split(' · ')[0] ?? one.label) : one.label
     return { label, importer: { label: importer?.label ?? one.importer } }
   })
   const once = rows.filter(({ label }, at) => rows.findIndex((row) => row.label === label) === at)

@@ -14,6 +14,15 @@ t.test(
         password: { utf8: 'pässwörd' },
         openedBy: { 'openssl@3.0': { ok: true }, 'nss@3.87': { ok: false } },
       },
+      {
+        path: 'files/c.p12',
+        password: 'x',
+        openedBy: {
+          'nss@3.87': { ok: true, keys: 0, certs: 0 },
+          'nss@3.110': { ok: true, keys: 0, certs: 1 },
+          'gnutls@3.8': { ok: false, keys: 0, certs: 0 },
+        },
+      },
       { path: 'files/b.p12', password: { hex: '00ff' }, openedBy: { 'openssl@3.0': { ok: true } } },
       {
         path: 'csr/a.pem',
@@ -23,9 +32,12 @@ t.test(
       },
     ]
     const common = { file: 'files/a.p12', password: 'pässwörd', code: null }
+    const listed = { file: 'files/c.p12', password: 'x', code: null }
     t.strictSame(observationsIn(document, none), [
       { ...common, importer: 'openssl@3.0', seen: 'opened' },
       { ...common, importer: 'nss@3.87', seen: 'refuses' },
+      { ...listed, importer: 'nss@3.110', seen: 'listed' },
+      { ...listed, importer: 'gnutls@3.8', seen: 'refuses' },
     ])
   },
 )
@@ -90,14 +102,43 @@ t.test('programs × cases: exit 0 with nothing imported is a loss, not a success
   t.strictSame(observationsIn({ something: 'else' }, none), [])
 })
 
+t.test('cases × releases of one program are the same, turned round', async (t) => {
+  const cases = [
+    { id: '01-a', file: 'a.p12', password: 'x', certs: 3, keys: 1 },
+    { id: '09-b', file: 'b.p12', password: 'ä', certs: 3, keys: 1 },
+  ]
+  const seen = (run: object) =>
+    observationsIn({ '01-a': { 25: run }, '09-b': { 25: run } }, () => cases)
+  const common = { file: 'files/a.p12', password: 'x', importer: 'java@25.0.5', code: null }
+  t.strictSame(seen({ rc: 0, certs: 3, keys: 1 }), [{ ...common, seen: 'accepts' }])
+  t.strictSame(seen({ rc: 1, certs: 3, keys: 0 }), [{ ...common, seen: 'loses' }])
+  t.strictSame(seen({ rc: 1, certs: 0, keys: 0 }), [{ ...common, seen: 'refuses' }])
+  t.match(
+    observationsIn({ '01-a': { '4.0.3-legacy': [0, 3, 1, ''] } }, () => cases),
+    [{ importer: 'openssl-legacy@4.0.3', seen: 'accepts' }],
+  )
+})
+
 t.test('agreement is of the verdict, and of the number where both have one', async (t) => {
-  const refuses = { verdict: 'refuses', error: { code: -25264, text: '' } } as const
+  const error = { code: -25264, text: '' }
+  const refuses = { verdict: 'refuses', error, stage: 'integrity' } as const
   t.equal(agrees({ seen: 'refuses', code: -25264 }, refuses), true)
   t.equal(agrees({ seen: 'refuses', code: -26275 }, refuses), false)
   t.equal(agrees({ seen: 'refuses', code: null }, refuses), true)
   t.equal(agrees({ seen: 'opened', code: null }, refuses), false)
-  const accepts = { verdict: 'accepts', error: null } as const
+  const accepts = { verdict: 'accepts', error: null, stage: null } as const
   t.equal(agrees({ seen: 'opened', code: null }, accepts), true)
   t.equal(agrees({ seen: 'loses', code: null }, accepts), false)
-  t.equal(agrees({ seen: 'accepts', code: null }, { verdict: 'unknown', error: null }), null)
+  t.equal(agrees({ seen: 'accepts', code: null }, { ...accepts, verdict: 'unknown' }), null)
+  t.equal(agrees({ seen: 'listed', code: null }, accepts), true)
+  t.equal(
+    agrees({ seen: 'listed', code: null }, refuses),
+    false,
+    'a list shows that the MAC is taken',
+  )
+  t.equal(
+    agrees({ seen: 'listed', code: null }, { ...refuses, stage: 'key' }),
+    null,
+    'a list does not come to the key',
+  )
 })

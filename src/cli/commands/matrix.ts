@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs'
 import { access, constants, mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { FileError, InterSslError, UsageError } from '../../errors.js'
 import { forgeVersion } from '../../forge/version.js'
 import { loadConfig } from '../../matrix/config.js'
@@ -20,12 +19,13 @@ import { reporters, type ReporterId } from '../../report/index.js'
 import { list, single, type Verb } from '../command.js'
 import { checkOutputs, writeOutputs } from '../files.js'
 import { recordReport } from './matrix-record.js'
+import { packagedFile } from '../package-folder.js'
 import { Progress } from '../progress.js'
 import type { Terminal } from '../terminal.js'
 import { chooseToolchain, opensslFlag } from '../toolchain.js'
 import { ownVersion } from '../version.js'
 
-const packaged = fileURLToPath(new URL('../../../matrix.json', import.meta.url))
+const packaged = packagedFile('matrix.json')
 
 export const matrixVerb: Verb = {
   command: 'matrix [action] [file]',

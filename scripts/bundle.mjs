@@ -1,0 +1,105 @@
+// Run by `npm run build` after tsc: makes the command of few files, since each file that Node loads costs time. core.js holds
+// all that `diagnose` needs; the other verbs are chunks that import from it, so that nothing is there twice.
+import { readdirSync, rmSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const root = fileURLToPath(new URL('../', import.meta.url))
+const out = join(root, 'dist/cli')
+const entry = 'src/cli/main.ts'
+const shared = {
+  absWorkingDir: root,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  outdir: out,
+  metafile: true,
+  logLevel: 'warning',
+}
+const bundled = {
+  ...shared,
+  bundle: true,
+  packages: 'external',
+  minifyWhitespace: true,
+  minifySyntax: true,
+  sourcemap: 'linked',
+  sourcesContent: false,
+}
+
+const core = await coreModules([entry, 'src/cli/commands/diagnose.ts'])
+const names = await exportsOf(core)
+// What tsc left there is the same command in many files.
+for (const name of readdirSync(out)) rmSync(join(out, name), { recursive: true })
+await build({
+  ...bundled,
+  // The second is for scripts/schemas.mjs.
+  entryPoints: [entry, 'src/cli/schemas.ts'],
+  splitting: true,
+  chunkNames: '[name]-[hash]',
+  plugins: [{ name: 'core', setup: fromCore }],
+})
+await build({
+  ...bundled,
+  entryPoints: { core: 'core' },
+  plugins: [{ name: 'core', setup: coreItself }],
+})
+
+/** The modules that are loaded with `entries`, but for the first of these, which is the program. */
+async function coreModules(entries) {
+  const { inputs } = (await build({ ...bundled, entryPoints: entries, write: false })).metafile
+  const found = new Set(entries)
+  for (const path of found) {
+    for (const { path: imported, kind, external } of inputs[path].imports) {
+      if (kind === 'import-statement' && external !== true) found.add(imported)
+    }
+  }
+  found.delete(entries[0])
+  return [...found]
+}
+
+/** What each module exports, and the name that core.js gives it: its own unless two modules have the same. */
+async function exportsOf(modules) {
+  const { outputs } = (await build({ ...shared, entryPoints: modules, write: false })).metafile
+  const rows = Object.values(outputs).map(({ entryPoint, exports }) => [entryPoint, exports])
+  const all = rows.flatMap(([, exports]) => exports)
+  const isShared = (name) => all.indexOf(name) !== all.lastIndexOf(name)
+  const inCore = (name, path) =>
+    isShared(name) ? `${name}_${rows.findIndex(([one]) => one === path)}` : name
+  return new Map(
+    rows.map(([path, exports]) => [path, exports.map((name) => [name, inCore(name, path)])]),
+  )
+}
+
+function fromCore({ onLoad, onResolve }) {
+  onResolve({ filter: /^\.\/core\.js$/, namespace: 'core' }, ({ path }) => ({
+    path,
+    external: true,
+  }))
+  onResolve({ filter: /^\.\.?\// }, async ({ path, resolveDir, kind }) => {
+    const module = relative(root, join(resolveDir, path)).replace(/\.js$/, '.ts')
+    const row = names.get(module)
+    if (row === undefined) return undefined
+    const renamed = row.some(([name, inCore]) => name !== inCore)
+    // What is loaded late is there already; it comes by its own name.
+    if (renamed && kind === 'dynamic-import') throw new Error(`${module}: a name is not its own`)
+    return renamed ? { path: module, namespace: 'core' } : { path: './core.js', external: true }
+  })
+  onLoad({ filter: /./, namespace: 'core' }, ({ path }) => ({
+    contents: `export { ${names.get(path).map(([name, inCore]) => `${inCore} as ${name}`)} } from './core.js'`,
+  }))
+}
+
+function coreItself({ onLoad, onResolve }) {
+  onResolve({ filter: /^core$/ }, () => ({ path: 'core', namespace: 'core' }))
+  onLoad({ filter: /./, namespace: 'core' }, () => ({
+    contents: [...names]
+      .map(
+        ([path, row]) =>
+          `export { ${row.map(([name, inCore]) => `${name} as ${inCore}`)} } from './${path}'`,
+      )
+      .join('\n'),
+    resolveDir: root,
+    loader: 'ts',
+  }))
+}
