@@ -5,9 +5,11 @@ import { javaRules } from './java.js'
 import { libraryRules } from './libraries.js'
 import { mailRules } from './mail.js'
 import { microsoftRules } from './microsoft.js'
+import { numberRules } from './numbers.js'
 import { opensslCommandRules } from './openssl-command.js'
 import { opensslQueueRules } from './openssl-queue.js'
 import type { ErrorRule } from './rule.js'
+import { serviceRules } from './services.js'
 import { symptomRules } from './symptoms.js'
 
 export type { ErrorRule } from './rule.js'
@@ -20,6 +22,8 @@ export const errorRules: readonly ErrorRule[] = [
   ...microsoftRules,
   ...libraryRules,
   ...mailRules,
+  ...serviceRules,
+  ...numberRules,
   ...symptomRules,
   ...fallbackRules,
 ]

@@ -77,7 +77,7 @@ export const mailRules: readonly ErrorRule[] = [
   },
   {
     sign: /unable to get (?:local )?issuer certificate|unable to verify the first certificate|self[- ]signed certificate in certificate chain|error (?:2|19|20|21) at \d|PKIX path building failed|UNABLE_TO_(?:GET_ISSUER|VERIFY_LEAF)\w*/i,
-    not: [/cms|s\/?mime|pkcs7/i],
+    not: [/cms|s\/?mime|pkcs7|unable to access '|SSL certificate problem/i],
     weight: 66,
     causes: ['chain-incomplete', 'smime-untrusted-signer'],
     by,
