@@ -1,5 +1,6 @@
 /** Every rule about error texts, in no order that matters: weights decide. */
 import { appleRules } from './apple.js'
+import { conceptRules } from './concepts.js'
 import { fallbackRules } from './fallbacks.js'
 import { javaRules } from './java.js'
 import { libraryRules } from './libraries.js'
@@ -25,5 +26,6 @@ export const errorRules: readonly ErrorRule[] = [
   ...serviceRules,
   ...numberRules,
   ...symptomRules,
+  ...conceptRules,
   ...fallbackRules,
 ]

@@ -38,7 +38,7 @@ export const mailRules: readonly ErrorRule[] = [
     by,
   },
   {
-    sign: /no recipient matches|no matching recipient|2E072084|10800073|21070073|21FFF073|170000[89][0-9A-F]:CMS[^\n]{0,60}recipient|find a suitable S\/MIME certificate|(?:not|was not) (?:encrypted|intended) for (?:you|this)|SEC_ERROR_NOT_A_RECIPIENT|no (?:suitable )?(?:private )?key (?:found )?(?:to|for) decrypt|No secret key/i,
+    sign: /no recipient matches|no matching recipient|2E072084|10800073|21070073|21FFF073|170000[89][0-9A-F]:CMS[^\n]{0,60}recipient|find a suitable S\/MIME certificate|(?:not|was not) (?:encrypted|intended) for (?:you|this)|SEC_ERROR_NOT_A_RECIPIENT|no (?:suitable )?(?:private )?key (?:found )?(?:to|for) decrypt/i,
     weight: 84,
     causes: ['smime-recipient-mismatch', 'cms-gcm-unsupported', 'cms-algorithm-unsupported'],
     by,

@@ -11,6 +11,16 @@ const COMPANY =
 /** winerror.h; written in hex, or as a signed or unsigned decimal. */
 const hresults: readonly Row[] = [
   [
+    0x80070056,
+    null,
+    ['wrong-password', 'pbes2-unsupported', 'mac-digest-unsupported', 'windows-key-store-access'],
+  ],
+  [
+    0x80092009,
+    null,
+    ['not-pkcs12-other', 'not-pkcs12-pem', 'not-pkcs12-zero-bytes', 'not-pkcs12-der-cert'],
+  ],
+  [
     0x80090005,
     /NTE_BAD_DATA|CryptographicException: Bad Data/,
     ['wrong-password', 'corrupted', 'pbes2-unsupported', 'smime-recipient-mismatch'],
