@@ -133,7 +133,7 @@ function openFully(pfx: Pfx, bytes: Uint8Array, password: string | null | undefi
     })
   }
   if (opened.passwordState === 'incorrect') {
-    const near = typeof password === 'string' ? nearMiss(pfx, password) : null
+    const near = typeof password === 'string' ? nearMiss(pfx, password).how : null
     throw new PasswordIncorrectError('the password is not that of the file', {
       ...(near === null ? {} : { hint: `the password works ${near}` }),
     })
