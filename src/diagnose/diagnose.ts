@@ -107,7 +107,9 @@ export function diagnose(bytes: Uint8Array, options: DiagnoseOptions): Diagnosis
   )
   const spans = new Map<string, Span | null>(seen.inside.map((one) => [one.name, one.span]))
   const known = factFindings(judged, spans).map((one) =>
-    foreign !== null && one.code === foreign.code ? { ...one, message: foreign.message } : one,
+    foreign !== null && one.code === foreign.code
+      ? { ...one, message: foreign.message, span: { offset: 0, length: bytes.length } }
+      : one,
   )
   return {
     schemaVersion: 1,
