@@ -7,7 +7,7 @@ import { passwordCandidates } from '../pki/password.js'
 import type { Pfx } from '../pki/read.js'
 
 /** Digests that all tries together may cost: about two seconds. */
-const BUDGET = 6_000_000
+const BUDGET = 4_000_000
 
 /** What trying came to. */
 export interface NearMiss {
