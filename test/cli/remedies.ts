@@ -3,6 +3,8 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { diagnose } from '../../src/diagnose/diagnose.js'
+import { resolveImporter } from '../../src/importers/resolve.js'
 import { writePem } from '../../src/asn1/pem.js'
 import { profiles, type ProfileId } from '../../src/pki/profile.js'
 import { openPfx } from '../../src/pki/open.js'
@@ -117,7 +119,7 @@ for (const {
   lines,
   at,
 } of stories.map((story, at) => ({ ...story, at }))) {
-  t.test(`the lines for ${what} do what they say`, { skip: noOpenssl }, async (t) => {
+  t.test(`the lines for ${what} do what they say`, { skip: noOpenssl }, (t) => {
     const folder = t.testdir({ bin: {}, work: {}, tmp: {} })
     const [bin, cwd, tmp] = [join(folder, 'bin'), join(folder, 'work'), join(folder, 'tmp')]
     writeFileSync(join(bin, 'interssl'), `#!/bin/sh\nexec '${process.execPath}' '${main}' "$@"\n`, {
@@ -125,11 +127,14 @@ for (const {
     })
     writeFileSync(join(cwd, name), bytes)
     const env = { P12_PASSWORD: password, NEW_P12_PASSWORD: 'secret-43', TMPDIR: tmp }
-    const judge = async (file: string, source: string) =>
-      interssl(['diagnose', file, '--password-env', source, '--for', asked, '--json'], { cwd, env })
-    const ran = await judge(name, 'P12_PASSWORD')
-    t.equal(ran.code, 1, 'it is refused as it is')
-    const { remedy } = diagnoseDocument.parse(JSON.parse(ran.stdout))
+    const targets = asked.split(',').flatMap(resolveImporter)
+    const judge = (file: Uint8Array, secret: string) =>
+      diagnose(file, { name, password: secret, targets, shown: { file: name } })
+    const { remedy, verdicts } = judge(bytes, password)
+    t.ok(
+      verdicts.some(({ verdict }) => verdict === 'refuses'),
+      'it is refused as it is',
+    )
     t.strictSame(
       remedy?.commands.map((one) => one.for),
       lines,
@@ -148,12 +153,16 @@ for (const {
         t.strictSame(left(cwd), [name, output].sort(), `${by}: nothing else is left`)
         t.strictSame(left(tmp), [], `${by}: no folder is left`)
         t.equal(statSync(join(cwd, output)).mode & 0o777, 0o600, `${by}: for its owner alone`)
-        const again = await judge(output, source)
-        t.equal(again.code, 0, `${by}: accepted by ${asked}: ${again.stdout.slice(0, 300)}`)
-        const contents = openPfx(
-          readPfx(new Uint8Array(readFileSync(join(cwd, output)))),
-          env[source],
+        const made = new Uint8Array(readFileSync(join(cwd, output)))
+        const refused = judge(made, env[source]).verdicts.filter(
+          ({ verdict }) => verdict !== 'accepts',
         )
+        t.strictSame(
+          refused.map(({ label }) => label),
+          [],
+          `${by}: accepted by ${asked}`,
+        )
+        const contents = openPfx(readPfx(made), env[source])
         const before = openPfx(readPfx(bytes), password)
         t.equal(contents.keys.length, before.keys.length, `${by}: every key`)
         t.equal(
@@ -165,6 +174,7 @@ for (const {
         spawnSync('rm', ['-f', join(cwd, output)])
       }
     }
+    t.end()
   })
 }
 
