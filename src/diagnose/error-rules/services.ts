@@ -9,7 +9,7 @@ const bundle = String.raw`(?:PKCS ?#?12|\.p12\b|\.pfx\b|\bPFX\b|\bP12\b)`
 export const serviceRules: readonly ErrorRule[] = [
   {
     sign: new RegExp(
-      String.raw`\bkeys?\b[^\n]{0,120}\bcert\w*[^\n]{0,120}${mismatch}|\bcert\w*[^\n]{0,160}\bkeys?\b[^\n]{0,120}${mismatch}|${mismatch}[^\n]{0,40}\bkey\b[^\n]{0,40}\bcert|KEY_MISMATCH|\bkey\b is for a different cert`,
+      String.raw`\bkeys?\b[^\n]{0,100}\bcert\w{0,12}[^\n]{0,60}${mismatch}|\bcert\w{0,12}[^\n]{0,120}\bkeys?\b[^\n]{0,60}${mismatch}|${mismatch}[^\n]{0,40}\bkey\b[^\n]{0,40}\bcert|KEY_MISMATCH|\bkey\b is for a different cert`,
       'i',
     ),
     not: [/ssh|known_hosts|host key/i],
