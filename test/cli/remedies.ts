@@ -1,10 +1,11 @@
 // The lines that diagnose prints are pasted into a shell as they stand: they have to make a file that is accepted, and leave nothing else.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import t from 'tap'
 import { diagnose } from '../../src/diagnose/diagnose.js'
 import { resolveImporter } from '../../src/importers/resolve.js'
+import { detectToolchains } from '../../src/openssl/detect.js'
 import { writePem } from '../../src/asn1/pem.js'
 import { profiles, type ProfileId } from '../../src/pki/profile.js'
 import { openPfx } from '../../src/pki/open.js'
@@ -106,9 +107,9 @@ const stories: readonly Story[] = [
   },
 ]
 
-const libressl = ['/opt/libressl-3.3.6/bin', '/opt/libressl-2.8.3/bin'].filter((path) =>
-  existsSync(path),
-)
+const libressl = (await detectToolchains({}))
+  .filter(({ flavour }) => flavour === 'libressl')
+  .map(({ path }) => dirname(path))
 
 for (const {
   what,
@@ -144,7 +145,7 @@ for (const {
       ? 'NEW_P12_PASSWORD'
       : 'P12_PASSWORD'
     for (const { for: program, line } of remedy?.commands ?? []) {
-      const paths = program === 'libressl' ? libressl.slice(0, at === 0 ? 2 : 1) : ['']
+      const paths = program === 'libressl' ? libressl.slice(0, at === 0 ? 3 : 1) : ['']
       for (const path of paths) {
         const PATH = [bin, path, process.env['PATH'] ?? ''].filter((part) => part !== '').join(':')
         const shell = spawnSync('sh', ['-c', line], { cwd, env: { ...env, PATH, HOME: folder } })
