@@ -13,7 +13,9 @@ const inputLimit = 64 * 1024 * 1024
 export async function readInput(path: string): Promise<Uint8Array> {
   try {
     const found = statSync(path)
-    if (found.isDirectory()) throw new FileError(`${path}: is a folder`, path)
+    if (found.isDirectory()) {
+      throw new FileError(`${path}: is a folder`, path, { hint: 'name one file in it' })
+    }
     if (found.size > inputLimit) {
       throw new FileError(`${path}: larger than ${inputLimit / 1024 / 1024} MiB`, path)
     }

@@ -6,6 +6,7 @@ import type { Examined } from '../pki/inspect.js'
 import { formatDistinguishedName } from '../pki/name.js'
 import { belongsTogether } from '../pki/pairing.js'
 import type { Severity } from './finding.js'
+import { nearMiss, type NearMiss } from './near-miss.js'
 
 /** A certificate that could be read, and where its bag lies. */
 export interface CertificateInFile {
@@ -32,6 +33,8 @@ export interface Identity {
 export interface Subject extends Pick<Examined, 'report' | 'pfx' | 'opened' | 'features'> {
   readonly password: string | null | undefined
   readonly now: Date
+  /** What small changes of a password that is wrong came to; null where it is right or absent. */
+  readonly near: NearMiss | null
   readonly certificates: readonly CertificateInFile[]
   readonly identities: readonly Identity[]
 }
@@ -72,7 +75,14 @@ export function subjectOf(
     const { algorithm, span, pkcs8 } = key
     return { keyIndex, algorithm, span, leaf: pkcs8 ? leafOf(pkcs8, certificates) : undefined }
   })
-  return { ...examined, password, now, certificates, identities }
+  return { ...examined, password, now, near: nearOf(examined, password), certificates, identities }
+}
+
+function nearOf({ report, pfx }: Examined, password: string | null | undefined): NearMiss | null {
+  if (report.password.state !== 'incorrect' || pfx === null || typeof password !== 'string') {
+    return null
+  }
+  return nearMiss(pfx, password)
 }
 
 /** The text of an extension by the RFC's word for it; null where the certificate has none. */

@@ -107,7 +107,9 @@ export function diagnose(bytes: Uint8Array, options: DiagnoseOptions): Diagnosis
   )
   const spans = new Map<string, Span | null>(seen.inside.map((one) => [one.name, one.span]))
   const known = factFindings(judged, spans).map((one) =>
-    foreign !== null && one.code === foreign.code ? { ...one, message: foreign.message } : one,
+    foreign !== null && one.code === foreign.code
+      ? { ...one, message: foreign.message, span: { offset: 0, length: bytes.length } }
+      : one,
   )
   return {
     schemaVersion: 1,
@@ -166,11 +168,11 @@ function sightOf(bytes: Uint8Array, { report, pfx, features: inside }: Examined)
   }
 }
 
-/** A file that was recognised as something else is called that, not just "no PKCS#12". */
+/** A file that was recognised as something else is called that, not just "no PKCS#12", and does not "break off". */
 function renamed(prediction: Prediction, foreign: ForeignKind | null): Prediction {
   if (foreign === null) return prediction
   const rename = (code: FindingCode): FindingCode =>
-    code === 'FILE_NOT_PKCS12' ? foreign.code : code
+    code === 'FILE_NOT_PKCS12' || code === 'FILE_TRUNCATED' ? foreign.code : code
   return {
     ...prediction,
     because: [...new Set(prediction.because.map(rename))],

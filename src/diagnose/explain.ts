@@ -128,9 +128,33 @@ class Page {
   }
 }
 
-/** Without colours, carriage returns, typographic quotes; very long lines are cut into pieces. */
+/** How Rust, Python and others lay out an entry of the OpenSSL queue: library, function, reason. */
+const QUEUE_ENTRIES =
+  /library: "([^"\n]{1,60})", (?:function: "([^"\n]{0,80})", )?reason: "([^"\n]{1,80})"|\('([\w ]{1,40} routines)', '(\w{0,80})', '([^'\n]{1,80})'\)/g
+/** A packed error number of OpenSSL 3 (library << 23 | reason) in decimal, where it is said to be an error. */
+const DECIMAL_CODES = /\b(code|errno|error|err):? (\d{7,9})(?=[\s,:;)}]|$)/gi
+
+/**
+ * Without colours, carriage returns, typographic quotes, escapes of JSON and HTML; queue entries as openssl prints
+ * them; very long lines are cut into pieces.
+ */
 function plain(text: string): string {
   return text
+    .replace(/\\n(?=[\s"'\[(]|at |Caused|error|$)/g, '\n')
+    .replace(
+      /&(quot|#39|#x27|lt|gt|amp);/gi,
+      (whole, name: string) => ENTITIES[name.toLowerCase()] ?? whole,
+    )
+    .replace(
+      QUEUE_ENTRIES,
+      (_, library = '', called = '', reason = '', library2 = '', called2 = '', reason2 = '') =>
+        `error:${library}${library2}:${called}${called2}:${reason}${reason2}`,
+    )
+    .replace(
+      DECIMAL_CODES,
+      (_, word: string, code: string) =>
+        `${word} ${code} error:${Number(code).toString(16).toUpperCase().padStart(8, '0')}`,
+    )
     .replace(
       /\u001b\[[0-9;?]{0,30}[ -/]{0,4}[@-~]|\u001b\][^\u0007\u001b]{0,2000}(?:\u0007|\u001b\\)?/g,
       '',
@@ -140,4 +164,13 @@ function plain(text: string): string {
     .replace(/[\u201c\u201d\u201e]/g, '"')
     .replace(/[\u00a0\u2007\u202f]/g, ' ')
     .replace(/[^\n]{4000}/g, '$&\n')
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  quot: '"',
+  '#39': "'",
+  '#x27': "'",
+  lt: '<',
+  gt: '>',
+  amp: '&',
 }

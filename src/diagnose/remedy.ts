@@ -29,6 +29,9 @@ type Named = Pick<Feature, 'name'>
 
 /** Files that writing anew does not mend, because they can't be read to the end. */
 const BEYOND_REPAIR = /^file:|^password:differs$|^mac:mismatch$/
+/** What `openssl pkcs12` does not carry from one file to another, or does not write at all; `interssl repair` does. */
+const LOST_BY_OPENSSL =
+  /^(keys:multiple|certs:none|bag:(crl|secret|unknown).*|cert-bag:.*|pairing:mismatch|content-type:.*|privacy:.*|integrity:.*)$/
 const ARMOUR: readonly string[] = ['encoding:pem', 'encoding:base64']
 const KEY_OBSTACLES: readonly string[] = ['KEY_TYPE_UNSUPPORTED', 'KEY_TOO_LARGE']
 
@@ -110,13 +113,14 @@ function commands(
     read.because.length > 0 && read.because.every((code) => code === 'LEGACY_PROVIDER_NEEDED')
   // What every OpenSSL from 3.0 on can write; a PBMAC1 it can from 3.4.
   const opensslProfile = (['modern-2026', 'compat-3des'] as const).find(fits)
-  if ((read.verdict === 'accepts' || legacy) && opensslProfile !== undefined) {
+  const carried = !found.some(({ name }) => LOST_BY_OPENSSL.test(name))
+  if (carried && (read.verdict === 'accepts' || legacy) && opensslProfile !== undefined) {
     lines.push({
       for: 'openssl 3',
       line: opensslLine(opensslProfile, shown, replaced, found, legacy),
     })
   }
-  if (predict(bare, reader.libressl).verdict === 'accepts' && fits('compat-3des')) {
+  if (carried && predict(bare, reader.libressl).verdict === 'accepts' && fits('compat-3des')) {
     lines.push({ for: 'libressl', line: opensslLine('compat-3des', shown, replaced, found, false) })
   }
   lines.push({ for: 'interssl', line: repairLine(shown, replaced) })
@@ -125,7 +129,10 @@ function commands(
 
 const mayPass = (verdict: string): boolean => verdict === 'accepts' || verdict === 'unknown'
 
-/** Two calls, since openssl can't read both key and certificates from a pipe; the file between is encrypted. */
+/**
+ * Two calls, since openssl can't read both key and certificates from a pipe. What lies between is encrypted, and in a
+ * folder that only its owner enters and that goes away even when a call fails; the new file is 0600.
+ */
 function opensslLine(
   profile: ProfileId,
   shown: ShownNames,
@@ -134,45 +141,37 @@ function opensslLine(
   legacy: boolean,
 ): string {
   const out = replaced ? NEW_PASSWORD : shown.password
-  const { input, decode } = decoded(shown.file, found)
-  const between = `${stem(shown.file)}.tmp.pem`
+  const armoured = found.some(({ name }) => ARMOUR.includes(name))
+  const file = fileWord(shown.file)
   const args = formRows[profile].args.filter((one) => typeof one === 'string')
   const { friendlyName } = shown
   const plain = friendlyName !== null && !/[\p{C}\p{Zl}\p{Zp}]/u.test(friendlyName)
-  const name = plain ? ['-name', friendlyName] : []
-  return [
-    ...decode,
-    words(
-      'openssl',
-      'pkcs12',
-      '-in',
-      input,
-      '-passin',
-      shown.password,
-      ...(legacy ? ['-legacy'] : []),
-      '-passout',
-      out,
-      '-out',
-      between,
-    ),
-    words(
-      'openssl',
-      'pkcs12',
-      '-export',
-      '-in',
-      between,
-      '-passin',
-      out,
-      '-passout',
-      out,
-      ...args,
-      ...name,
-      '-out',
-      outputOf(shown.file),
-    ),
-    words('rm', ...(decode.length > 0 ? [input] : []), between),
-  ].join(' && ')
+  const without = (feature: string, flag: string): string[] =>
+    found.some(({ name }) => name === feature) ? [flag] : []
+  const calls = [
+    ...(armoured ? [`${decodingLine(file)} "$t/p12"`] : []),
+    [
+      words('openssl', 'pkcs12', '-in'),
+      armoured ? '"$t/p12"' : words(file),
+      words('-passin', shown.password, ...(legacy ? ['-legacy'] : []), '-passout', out, '-out'),
+      '"$t/pem"',
+    ].join(' '),
+    [
+      words('openssl', 'pkcs12', '-export', '-in'),
+      '"$t/pem"',
+      words(
+        ...['-passin', out, '-passout', out, ...args, ...(plain ? ['-name', friendlyName] : [])],
+        ...without('keys:none', '-nokeys'),
+        ...['-out', outputOf(shown.file)],
+      ),
+    ].join(' '),
+  ]
+  return `(umask 077; t=$(mktemp -d) && trap 'rm -rf "$t"' EXIT && ${calls.join(' && ')})`
 }
+
+/** Text armour is taken off first; openssl reads bytes alone. */
+const decodingLine = (file: string): string =>
+  `grep -v '^-----' ${words(file)} | tr -d '\\r\\n ' | openssl base64 -d -A -out`
 
 function repairLine(shown: ShownNames, replaced: boolean): string {
   const password = (source: string, prefix: string): string[] =>
@@ -188,23 +187,6 @@ function repairLine(shown: ShownNames, replaced: boolean): string {
 }
 
 const NEW_PASSWORD = 'env:NEW_P12_PASSWORD'
-
-/** Text armour is taken off first; openssl reads bytes alone. */
-function decoded(
-  file: string,
-  found: readonly Named[],
-): { readonly input: string; readonly decode: readonly string[] } {
-  if (!found.some(({ name }) => ARMOUR.includes(name))) {
-    return { input: fileWord(file), decode: [] }
-  }
-  const input = `${stem(file)}.der.p12`
-  return {
-    input,
-    decode: [
-      `grep -v '^-----' ${shellQuote(fileWord(file))} | tr -d '\\r\\n ' | openssl base64 -d -A -out ${shellQuote(input)}`,
-    ],
-  }
-}
 
 const words = (...parts: readonly string[]): string => parts.map(shellQuote).join(' ')
 const fileWord = (file: string): string => (file.startsWith('-') ? `./${file}` : file)

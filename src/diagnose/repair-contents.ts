@@ -7,7 +7,7 @@ import type { SafeBag } from '../pki/safe-contents.js'
 import type { BundledBag } from '../pki/seal.js'
 
 /** Kinds of contents that a person may allow to be left out. */
-export const droppable = ['crls', 'secrets', 'unknown'] as const
+export const droppable = ['crls', 'secrets', 'unknown', 'unreadable'] as const
 export type Droppable = (typeof droppable)[number]
 
 export interface RepairContents {
@@ -24,19 +24,32 @@ export function repairContents(opened: OpenedPfx, drop: readonly Droppable[] = [
   const all = opened.safes.flatMap(({ bags }) => flat(bags))
   const left = all.filter((bag) => !drop.some((kind) => isOf(bag, kind)))
   const keys = [...opened.keys]
-  const bags = left.map((bag): BundledBag => {
-    const isKey = bag.kind === 'key' || bag.kind === 'shrouded-key'
-    const pkcs8 = isKey ? keys.shift()?.pkcs8 : undefined
-    return bundled(bag, pkcs8 ?? bag.value ?? new Uint8Array())
+  const bags = left.flatMap((bag): BundledBag[] => {
+    if (bag.kind !== 'key' && bag.kind !== 'shrouded-key') {
+      return [bundled(bag, bag.value ?? new Uint8Array())]
+    }
+    // What did not decrypt is no key that could be written; the failure says so.
+    const pkcs8 = keys.shift()?.pkcs8 ?? null
+    return pkcs8 === null ? [] : [bundled(bag, pkcs8)]
   })
   const paired = pair(bags, opened)
   const changed = [...paired.changed]
-  for (const kind of droppable) {
+  for (const kind of ['crls', 'secrets', 'unknown'] as const) {
     const count = all.filter((bag) => isOf(bag, kind)).length
     if (drop.includes(kind) && count > 0) changed.push(`left out: ${counted(count, words[kind])}`)
   }
+  for (const { part, message, span } of unreadable(opened)) {
+    changed.push(
+      `left out, since it can not be read: a ${part} at byte ${span.offset} (${message})`,
+    )
+  }
   if (opened.nestedSafes > 0) changed.push('bags of nested safes stand beside the others')
   return { bags: paired.bags, changed, kept: keptWords(paired.bags, opened, paired.moved) }
+}
+
+/** Parts that stayed closed although the password is right. */
+export function unreadable({ failures }: OpenedPfx): OpenedPfx['failures'] {
+  return failures.filter(({ part }) => part !== 'mac')
 }
 
 const words = { crls: 'CRL', secrets: 'secret', unknown: 'bag of an unknown kind' } as const
@@ -124,7 +137,9 @@ const sameName = (a: BundledBag, b: BundledBag): boolean =>
 
 function keptWords(bags: readonly BundledBag[], opened: OpenedPfx, moved: boolean): string[] {
   const count = (kind: BundledBag['kind']): number => bags.filter((bag) => bag.kind === kind).length
-  const kept: string[] = opened.keys.map(({ algorithm }) => `private key ${algorithm ?? ''}`.trim())
+  const kept: string[] = opened.keys
+    .filter(({ pkcs8 }) => pkcs8 !== null)
+    .map(({ algorithm }) => `private key ${algorithm ?? ''}`.trim())
   const certificates = count('certificate')
   if (certificates > 0) {
     kept.push(

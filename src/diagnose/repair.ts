@@ -19,7 +19,7 @@ import { sealBags, type BundledBag } from '../pki/seal.js'
 import { foreignKindOf } from './file-kind.js'
 import { nearMiss } from './near-miss.js'
 import { rewrittenWords } from './repair-changes.js'
-import { repairContents, type Droppable } from './repair-contents.js'
+import { repairContents, unreadable, type Droppable } from './repair-contents.js'
 import { obstacleOf } from './repair-obstacle.js'
 import { acceptanceOf, chooseProfile, type ProfileAcceptance } from './strongest.js'
 
@@ -63,7 +63,7 @@ export interface Repaired {
 export function repair(bytes: Uint8Array, options: RepairOptions): Repaired {
   const { targets, drop = [], random } = options
   const pfx = readPfx(bytes)
-  const opened = openFully(pfx, bytes, options.password)
+  const opened = openFully(pfx, bytes, options)
   const password = options.newPassword ?? options.password ?? ''
   const before = features(pfx, opened, options.password ?? null)
   const { bags, changed, kept } = repairContents(opened, drop)
@@ -99,8 +99,12 @@ export function repair(bytes: Uint8Array, options: RepairOptions): Repaired {
   }
 }
 
-/** The contents, every part of them; what stays closed would be lost. */
-function openFully(pfx: Pfx, bytes: Uint8Array, password: string | null | undefined): OpenedPfx {
+/** The contents, every part of them: what stays closed would be lost, and goes only where `drop` allows it. */
+function openFully(
+  pfx: Pfx,
+  bytes: Uint8Array,
+  { password, drop = [] }: Pick<RepairOptions, 'password' | 'drop'>,
+): OpenedPfx {
   const invalid = (message: string, offset: number, hint?: string): StructureInvalidError =>
     new StructureInvalidError(
       'ERR_PFX_INVALID',
@@ -133,7 +137,7 @@ function openFully(pfx: Pfx, bytes: Uint8Array, password: string | null | undefi
     })
   }
   if (opened.passwordState === 'incorrect') {
-    const near = typeof password === 'string' ? nearMiss(pfx, password) : null
+    const near = typeof password === 'string' ? nearMiss(pfx, password).how : null
     throw new PasswordIncorrectError('the password is not that of the file', {
       ...(near === null ? {} : { hint: `the password works ${near}` }),
     })
@@ -145,14 +149,21 @@ function openFully(pfx: Pfx, bytes: Uint8Array, password: string | null | undefi
       'the file was damaged or changed after it was made; get it again from its source',
     )
   }
-  const [failure] = opened.failures
+  const lost = unreadable(opened)
+  const [failure] = drop.includes('unreadable')
+    ? opened.failures.filter((one) => !lost.includes(one))
+    : opened.failures
   if (failure === undefined) return opened
-  const what = `${failure.part === 'mac' ? 'the MAC' : `a ${failure.part}`}: ${failure.message}`
-  if (failure.reason === 'algorithm') {
-    throw new AlgorithmUnsupportedError(what, failure.algorithm ?? '')
-  }
-  if (failure.reason === 'limit') throw new LimitExceededError(what, 'maxIterations')
-  throw invalid(what, failure.span.offset)
+  const { part, reason, message, algorithm, span } = failure
+  const what = `${part === 'mac' ? 'the MAC' : `a ${part}`} at byte ${span.offset}: ${message}`
+  const hint =
+    part === 'mac'
+      ? undefined
+      : `get the file again from its source; or write what can be read without ${lost.length === 1 ? 'it' : `these ${lost.length} parts`}: --drop unreadable`
+  const more = hint === undefined ? {} : { hint }
+  if (reason === 'algorithm') throw new AlgorithmUnsupportedError(what, algorithm ?? '', more)
+  if (reason === 'limit') throw new LimitExceededError(what, 'maxIterations', more)
+  throw invalid(what, span.offset, hint)
 }
 
 /** The contents of a secret are encrypted once more by whoever made it, with the old password. */
@@ -206,6 +217,7 @@ function prove(
   const pfx = readPfx(output)
   const opened = openPfx(pfx, password)
   const differences: string[] = []
+  const inputKeys = input.keys.filter(({ pkcs8 }) => pkcs8 !== null)
   const compare = (what: string, got: readonly string[], wanted: readonly string[]): void => {
     if (got.join('\n') !== wanted.join('\n')) differences.push(what)
   }
@@ -225,14 +237,14 @@ function prove(
   compare(
     'keys',
     der(opened.keys.map(({ pkcs8 }) => pkcs8)),
-    der(input.keys.map((one) => one.pkcs8)),
+    der(inputKeys.map((one) => one.pkcs8)),
   )
   compare(
     'certificates',
     der(opened.certificates.map((one) => one.der)),
     der(input.certificates.map((one) => one.der)),
   )
-  compare('names of keys', opened.keys.map(named), input.keys.map(named))
+  compare('names of keys', opened.keys.map(named), inputKeys.map(named))
   compare('names of certificates', opened.certificates.map(named), input.certificates.map(named))
   compare(
     'ids of keys',

@@ -25,8 +25,14 @@ const MARKS: Readonly<Record<'who' | 'evidence', readonly [begin: string, end: s
 /** A page of docs/findings with its generated parts as they should be; the rest is written by hand. */
 export function findingPage(code: FindingCode, page: string): string {
   const facts = factsOf(code)
-  return fill(fill(page, 'who', whoRefuses(facts)), 'evidence', evidenceOf(facts))
+  const who = /^FILE_(IS|MANGLED)/.test(code) ? NOT_PKCS12 : whoRefuses(facts)
+  return fill(fill(page, 'who', who), 'evidence', evidenceOf(facts))
 }
+
+/** A file that was recognised as something else is refused by whoever refuses what is no PKCS#12 file. */
+const NOT_PKCS12 = [
+  'Everybody who wants a PKCS#12 file: what each says is listed under [FILE_NOT_PKCS12](FILE_NOT_PKCS12.md).',
+]
 
 interface FactOf {
   readonly importer: string

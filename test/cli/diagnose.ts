@@ -104,7 +104,7 @@ t.test(
       const PATH = `${program === 'libressl' ? `${libressl}:` : ''}${process.env['PATH'] ?? ''}`
       const shell = spawnSync('sh', ['-c', line], { cwd, env: { ...env, PATH } })
       t.equal(shell.status, 0, `${program}: ${String(shell.stderr)}`)
-      t.notOk(existsSync(join(cwd, 'modern.tmp.pem')), 'the file between is gone')
+      t.notOk(existsSync(join(cwd, 'modern.tmp.pem')), 'there is no file between beside it')
       const again = await interssl(
         ['diagnose', 'modern-repaired.p12', '--password-env', 'PW', '--json'],
         { cwd, env },

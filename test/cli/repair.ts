@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import t from 'tap'
@@ -117,6 +117,18 @@ t.test('an empty password is the obstacle for many, and a new one the way out', 
     code: 0,
     stdout: /a new password/,
   })
+})
+
+t.test('the new password comes from a file, and the file is its owner’s alone', async (t) => {
+  const cwd = t.testdir({ 'a.p12': Buffer.from(pfx), new: 'secret-45\n' })
+  const args = ['--out', 'b.p12', ...given, '--new-password-file', 'new', '--for', 'macos@14']
+  const run = await interssl(['repair', 'a.p12', ...args], { cwd, env })
+  t.match(run, { code: 0, stdout: /a new password/ })
+  t.equal(statSync(join(cwd, 'b.p12')).mode & 0o777, 0o600)
+  const judged = ['diagnose', 'b.p12', '--for', 'macos@14', '--password-env', 'PW']
+  t.match(await interssl(judged, { cwd, env: { PW: 'secret-45' } }), { code: 0 })
+  t.match(await interssl(judged, { cwd, env }), { code: 1, stdout: /password/ })
+  t.notMatch(run.stdout + run.stderr, /secret-4/)
 })
 
 t.test('explain names the likeliest cause, from the argument or from stdin', async (t) => {

@@ -1,6 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import t from 'tap'
-import { objectIdentifier, octetString, sequence, setOf } from '../../src/asn1/der.js'
+import {
+  algorithmIdentifier,
+  objectIdentifier,
+  octetString,
+  sequence,
+  setOf,
+} from '../../src/asn1/der.js'
+import { oids } from '../../src/asn1/oid.js'
 import { hex, unhex } from '../../src/asn1/strings.js'
 import { repair, type RepairOptions } from '../../src/diagnose/repair.js'
 import { resolveImporter } from '../../src/importers/resolve.js'
@@ -132,6 +139,27 @@ t.test(
     t.end()
   },
 )
+
+t.test('a part that stays closed stops it, unless it may be left out; then that is said', (t) => {
+  const closed: BundledBag = {
+    kind: 'other',
+    typeId: oids.pkcs8ShroudedKeyBag,
+    value: sequence(algorithmIdentifier('1.2.3.4'), octetString(unhex('01020304'))),
+    friendlyName: 'closed',
+  }
+  const input = bundle([...pair, closed])
+  const anyone = { targets: [], profile: 'modern-2023' } as const
+  t.throws(() => repaired(input, anyone), {
+    code: 'ERR_ALGORITHM_UNSUPPORTED',
+    message: /a key at byte \d+/,
+    hint: /--drop unreadable/,
+  })
+  const { bytes, changed, kept } = repaired(input, { ...anyone, drop: ['unreadable'] })
+  t.match(changed.join('\n'), /left out, since it can not be read: a key at byte \d+/)
+  t.strictSame(contents(opened(bytes)), contents(opened(bundle(pair))))
+  t.equal(kept.filter((one) => one.startsWith('private key')).length, 1)
+  t.end()
+})
 
 t.test('a key type that nobody there knows is named as the obstacle, with the way out', (t) => {
   t.throws(

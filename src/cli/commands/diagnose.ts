@@ -55,7 +55,8 @@ export const diagnoseVerb: Verb = {
     if (argv['json'] === true) terminal.answer(renderJson(diagnosis))
     else if (reporter === 'markdown') terminal.answer(renderDiagnosisMarkdown(diagnosis))
     else terminal.answer(renderDiagnosis(diagnosis, terminal))
-    if (diagnosis.inspect.password.state === 'not-given' && argv['json'] !== true) {
+    const { pkcs12, password: tried } = diagnosis.inspect
+    if (pkcs12 !== null && tried.state === 'not-given' && argv['json'] !== true) {
       terminal.hint(
         'without a password only the outside was judged; give it with --password-file or --password-env to judge key and pairing too',
       )

@@ -17,7 +17,8 @@ export const fallbackRules: readonly ErrorRule[] = [
     by: ['openssl-3'],
   },
   {
-    sign: /(?:Can't open|Error opening) [^\n]{1,200}\n?[^\n]{0,200}Is a directory/i,
+    sign: /Is a directory/i,
+    near: [/(?:Can't open|Error opening) \S/i],
     weight: 78,
     causes: ['file-unreadable', 'file-not-found'],
     by,

@@ -145,7 +145,7 @@ const javascript: readonly ErrorRule[] = [
     by: ['forge'],
   },
   {
-    sign: /Too few bytes to read ASN\.1|Unparsed DER bytes remain/i,
+    sign: /Too few bytes to read ASN\.1/i,
     weight: 84,
     causes: ['truncated', 'not-pkcs12-other', 'corrupted'],
     by: ['forge'],
@@ -278,7 +278,7 @@ const others: readonly ErrorRule[] = [
     by: ['java'],
   },
   {
-    sign: /Invalid password or PKCS12 data|Could not deserialize (?:PKCS12|PFX)|load_pkcs12/i,
+    sign: /Invalid password or PKCS12 data|load_pkcs12/i,
     weight: 76,
     causes: [
       'wrong-password',

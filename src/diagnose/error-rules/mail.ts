@@ -38,7 +38,7 @@ export const mailRules: readonly ErrorRule[] = [
     by,
   },
   {
-    sign: /no recipient matches|no matching recipient|2E072084|10800073|21070073|21FFF073|170000[89][0-9A-F]:CMS[^\n]{0,60}recipient|find a suitable S\/MIME certificate|(?:not|was not) (?:encrypted|intended) for (?:you|this)|SEC_ERROR_NOT_A_RECIPIENT|no (?:suitable )?(?:private )?key (?:found )?(?:to|for) decrypt|No secret key/i,
+    sign: /no recipient matches|no matching recipient|2E072084|10800073|21070073|21FFF073|170000[89][0-9A-F]:CMS[^\n]{0,60}recipient|find a suitable S\/MIME certificate|(?:not|was not) (?:encrypted|intended) for (?:you|this)|SEC_ERROR_NOT_A_RECIPIENT|no (?:suitable )?(?:private )?key (?:found )?(?:to|for) decrypt/i,
     weight: 84,
     causes: ['smime-recipient-mismatch', 'cms-gcm-unsupported', 'cms-algorithm-unsupported'],
     by,
@@ -77,7 +77,7 @@ export const mailRules: readonly ErrorRule[] = [
   },
   {
     sign: /unable to get (?:local )?issuer certificate|unable to verify the first certificate|self[- ]signed certificate in certificate chain|error (?:2|19|20|21) at \d|PKIX path building failed|UNABLE_TO_(?:GET_ISSUER|VERIFY_LEAF)\w*/i,
-    not: [/cms|s\/?mime|pkcs7/i],
+    not: [/cms|s\/?mime|pkcs7|unable to access '|SSL certificate problem/i],
     weight: 66,
     causes: ['chain-incomplete', 'smime-untrusted-signer'],
     by,

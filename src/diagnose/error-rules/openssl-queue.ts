@@ -214,7 +214,7 @@ const shapes: readonly ErrorRule[] = [
     by: ['node'],
   },
   {
-    sign: /asn1_check_tlen'?,?\s+'?wrong tag/i,
+    sign: /asn1_check_tlen'?,?\s+'?wrong tag|error:asn1 encoding routines:asn1_check_tlen:wrong tag/i,
     near: [/asn1_item_embed_d2i/i],
     not: [otherType, /rsa routines/i],
     weight: 66,
