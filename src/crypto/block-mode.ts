@@ -72,13 +72,7 @@ function combined(
   return out
 }
 
-function combine(
-  out: Uint8Array,
-  at: number,
-  size: number,
-  other: Uint8Array,
-  from: number,
-): void {
+function combine(out: Uint8Array, at: number, size: number, other: Uint8Array, from: number): void {
   for (let i = 0; i < size; i += 1) {
     out[at + i] = (out[at + i] as number) ^ (other[from + i] as number)
   }

@@ -64,8 +64,18 @@ export function hmac(name: string, key: Uint8Array, bytes: Uint8Array): Uint8Arr
   if (!own) return view(createHmac(node, key).update(bytes).digest())
   const padded = new Uint8Array(block)
   padded.set(key.length > block ? own(key) : key)
-  const inner = own(joined(padded.map((octet) => octet ^ 0x36), bytes))
-  return own(joined(padded.map((octet) => octet ^ 0x5c), inner))
+  const inner = own(
+    joined(
+      padded.map((octet) => octet ^ 0x36),
+      bytes,
+    ),
+  )
+  return own(
+    joined(
+      padded.map((octet) => octet ^ 0x5c),
+      inner,
+    ),
+  )
 }
 
 function joined(first: Uint8Array, second: Uint8Array): Uint8Array {

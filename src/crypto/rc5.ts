@@ -33,7 +33,8 @@ export function rc5(key: Uint8Array, rounds: number): BlockCipher {
 /** RFC 2040 6: the key mixed into a table that starts from e and the golden ratio. */
 function expand(key: Uint8Array, rounds: number): Int32Array {
   const l = new Int32Array(Math.max(1, Math.ceil(key.length / 4)))
-  for (const [i, octet] of key.entries()) l[i >> 2] = (l[i >> 2] as number) | (octet << (8 * (i & 3)))
+  for (const [i, octet] of key.entries())
+    l[i >> 2] = (l[i >> 2] as number) | (octet << (8 * (i & 3)))
   const s = Int32Array.from(
     { length: 2 * (rounds + 1) },
     (_, i) => 0xb7e15163 + Math.imul(i, 0x9e3779b9),

@@ -35,6 +35,8 @@ export function repairContents(opened: OpenedPfx, drop: readonly Droppable[] = [
     const count = all.filter((bag) => isOf(bag, kind)).length
     if (drop.includes(kind) && count > 0) changed.push(`left out: ${counted(count, words[kind])}`)
   }
+  const lost = opened.failures.filter(({ part }) => part === 'bag').length
+  if (lost > 0) changed.push(`left out: ${counted(lost, 'bag that can not be read')}`)
   if (opened.nestedSafes > 0) changed.push('bags of nested safes stand beside the others')
   return { bags: paired.bags, changed, kept: keptWords(paired.bags, opened, paired.moved) }
 }

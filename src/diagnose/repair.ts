@@ -63,7 +63,7 @@ export interface Repaired {
 export function repair(bytes: Uint8Array, options: RepairOptions): Repaired {
   const { targets, drop = [], random } = options
   const pfx = readPfx(bytes)
-  const opened = openFully(pfx, bytes, options.password)
+  const opened = openFully(pfx, bytes, options)
   const password = options.newPassword ?? options.password ?? ''
   const before = features(pfx, opened, options.password ?? null)
   const { bags, changed, kept } = repairContents(opened, drop)
@@ -100,7 +100,7 @@ export function repair(bytes: Uint8Array, options: RepairOptions): Repaired {
 }
 
 /** The contents, every part of them; what stays closed would be lost. */
-function openFully(pfx: Pfx, bytes: Uint8Array, password: string | null | undefined): OpenedPfx {
+function openFully(pfx: Pfx, bytes: Uint8Array, { password, drop = [] }: RepairOptions): OpenedPfx {
   const invalid = (message: string, offset: number, hint?: string): StructureInvalidError =>
     new StructureInvalidError(
       'ERR_PFX_INVALID',
@@ -145,14 +145,20 @@ function openFully(pfx: Pfx, bytes: Uint8Array, password: string | null | undefi
       'the file was damaged or changed after it was made; get it again from its source',
     )
   }
-  const [failure] = opened.failures
+  const [failure] = opened.failures.filter(
+    ({ part }) => part !== 'bag' || !drop.includes('unknown'),
+  )
   if (failure === undefined) return opened
   const what = `${failure.part === 'mac' ? 'the MAC' : `a ${failure.part}`}: ${failure.message}`
   if (failure.reason === 'algorithm') {
     throw new AlgorithmUnsupportedError(what, failure.algorithm ?? '')
   }
   if (failure.reason === 'limit') throw new LimitExceededError(what, 'maxIterations')
-  throw invalid(what, failure.span.offset)
+  throw invalid(
+    what,
+    failure.span.offset,
+    failure.part === 'bag' ? 'it would be lost; leave it out with --drop unknown' : undefined,
+  )
 }
 
 /** The contents of a secret are encrypted once more by whoever made it, with the old password. */
