@@ -21,7 +21,7 @@ import { pbkdf2Algorithm, sealContent } from './encrypt.js'
 import type { MacScheme } from './mac-data.js'
 import { computeMac } from './mac-data.js'
 import type { PasswordOctets } from './password.js'
-import { passwordOctets } from './password.js'
+import { noPassword, passwordOctets } from './password.js'
 import type { PrivateKey } from './private-key.js'
 import type { EncryptionRecipe, MacRecipe, Recipe } from './profile.js'
 
@@ -56,11 +56,12 @@ export interface BundledBag {
  * A PFX: certificates in one ContentInfo, the keys in the next, as OpenSSL orders them. Salts and IVs are drawn
  * from `random` in the order certificates, keys, MAC. Of several identities each key has the localKeyId of its own leaf,
  * and a CA certificate that they share is written once, where it is first needed.
+ * `password` null: there is none, which the KDF of PKCS#12 takes as nothing at all; '' is two zero octets there.
  * @throws TypeError without key and certificates, or when two keys would have one localKeyId
  */
 export function sealPfx(
   input: BundleInput | readonly BundleInput[],
-  password: string,
+  password: string | null,
   recipe: Recipe,
   random: Random = systemRandom,
 ): Uint8Array {
@@ -107,16 +108,17 @@ function bagsOf(input: BundleInput): IdentityBags {
 
 /**
  * A PFX of any bags: keys, each encrypted by itself, in the last ContentInfo; all others in the first, in their order.
+ * `password` as for {@link sealPfx}.
  * @throws TypeError without bags
  */
 export function sealBags(
   bags: readonly BundledBag[],
-  password: string,
+  password: string | null,
   recipe: Recipe,
   random: Random = systemRandom,
 ): Uint8Array {
   if (bags.length === 0) throw new TypeError('a PFX of nothing')
-  const octets = passwordOctets(password)
+  const octets = password === null ? noPassword : passwordOctets(password)
   const contents: Uint8Array[] = []
   const keys = bags.filter(({ kind }) => kind === 'key')
   const others = bags.filter(({ kind }) => kind !== 'key')
