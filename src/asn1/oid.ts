@@ -324,6 +324,8 @@ export const oids = Object.freeze({
   msCertificateTemplate: '1.3.6.1.4.1.311.21.7',
   netscapeCertType: '2.16.840.1.113730.1.1',
   netscapeComment: '2.16.840.1.113730.1.13',
+  'id-ad-ocsp': '1.3.6.1.5.5.7.48.1',
+  'id-ad-caIssuers': '1.3.6.1.5.5.7.48.2',
   // Key purposes and other names
   anyExtendedKeyUsage: '2.5.29.37.0',
   serverAuth: '1.3.6.1.5.5.7.3.1',

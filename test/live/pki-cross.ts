@@ -20,7 +20,7 @@ import { profileIds, profiles } from '../../src/pki/profile.js'
 
 /**
  * Seconds after which cells are left out, and counted, so that the default is a sample, the same each time but for its end.
- * The whole product takes a quarter of an hour: CROSS_SECONDS=3600 npx tap --timeout=3600 test/live/pki-cross.ts
+ * The whole product took six minutes with ten binaries: CROSS_SECONDS=3600 npx tap --timeout=3600 test/live/pki-cross.ts
  */
 const patience = Number(process.env['CROSS_SECONDS'] ?? 20)
 const start = performance.now()
@@ -162,6 +162,10 @@ function lacks(
   if (libressl && keyName === 'ed448') return 'no Ed448'
   if (libressl && release < 3.9 && /^(ed|x)25519$/.test(keyName)) return 'no such key in PKCS#12'
   if (libressl && keyName === 'rsa-pss' && release < 3.3) return 'no RSA-PSS'
+  // Observed on 2026-11-24 with all five, of 2.8.3 to 4.3.2; PBE of PKCS#12 and '' with PBES2 work.
+  if (libressl && password === 'none' && form.startsWith('modern') && direction === 'ours') {
+    return 'PBKDF2 without a password'
+  }
   // What it writes so we read all the same.
   const wide = ['latin1', 'cjk', 'emoji'].includes(password)
   if (libressl && wide && direction === 'ours') return 'widens UTF-8 octets'
