@@ -177,4 +177,9 @@ t.test('a limit is named with the option that raises it and its place', async (t
   const { malformed } = readPfx(sequence(integer(3), safe))
   t.equal(malformed?.reason, 'limit: nested deeper than 64 (maxDepth)')
   t.ok((malformed?.offset ?? 0) > 64)
+  const { features } = examine(sequence(integer(3), safe), { name: 'deep.p12' })
+  t.notOk(
+    features.some(({ name }) => name === 'keys:none'),
+    'what was not read is not missing',
+  )
 })
