@@ -99,11 +99,24 @@ export class AlgorithmUnsupportedError extends InterSslError {
 /** Input asks for more than a stated limit: bytes, depth, bags, KDF iterations. */
 export class LimitExceededError extends InterSslError {
   override readonly name = 'LimitExceededError'
+  /** The option that raises it. */
   readonly limit: string
-  constructor(message: string, limit: string, options: ErrorOptions = {}) {
+  /** Where, in bytes from the start of the input; 0 where it is no place. */
+  readonly offset: number
+  constructor(
+    message: string,
+    limit: string,
+    options: ErrorOptions & { readonly offset?: number } = {},
+  ) {
     super('ERR_LIMIT_EXCEEDED', message, options)
     this.limit = limit
+    this.offset = options.offset ?? 0
   }
+}
+
+/** What a reading says of a limit that stopped it: what was asked, and the option that raises the limit. */
+export function limitReason(error: LimitExceededError): string {
+  return `limit: ${error.message} (${error.limit})`
 }
 
 /** A value that can't be carried exactly (NUL in a name, say), refused before anything runs. */

@@ -23,6 +23,7 @@ export {
 export { readPfx, type Pfx } from './pki/read.js'
 export { openPfx, type OpenedPfx } from './pki/open.js'
 export { sealPfx, type BundleInput } from './pki/seal.js'
+export { lackingAlgorithms, type LackingAlgorithm } from './pki/lacking.js'
 export { profiles, type Profile, type ProfileId, type Recipe } from './pki/profile.js'
 export { features, csrFeatures, type Feature } from './pki/features.js'
 export { inspect, type InspectOptions, type InspectReport } from './pki/inspect.js'

@@ -27,9 +27,17 @@ export interface BerOptions {
   readonly maxDepth?: number
   /** Most elements accepted in one tree. @default 200000 */
   readonly maxNodes?: number
+  /** Octets of one string (text, an attribute's or extension's value); what reads the tree judges it. @default 65536 */
+  readonly maxStringLength?: number
   /** What spans are relative to. @default {origin: 0} */
   readonly place?: Place
 }
+
+/** The limits of one tree. */
+export type TreeLimits = Pick<BerOptions, 'maxDepth' | 'maxNodes' | 'maxStringLength'>
+
+/** Octets of a string where nothing else is said. */
+export const defaultStringLength = 65_536
 
 /** One element. Spans are relative to the file (see {@link Place}); bytes are views, not copies. */
 export class BerNode {
@@ -40,6 +48,8 @@ export class BerNode {
   /** False where the input ended inside this element. */
   readonly complete: boolean
   readonly place: Place
+  /** Octets that a string in this tree may have. */
+  readonly longest: number
   private readonly source: Uint8Array
   private readonly start: number
   private readonly contentStart: number
@@ -53,7 +63,9 @@ export class BerNode {
     contentEnd: number,
     end: number,
     complete: boolean,
+    longest: number,
   ) {
+    this.longest = longest
     this.tagClass = frame.tagClass
     this.tag = frame.tag
     this.constructed = frame.constructed
@@ -85,6 +97,11 @@ export class BerNode {
   /** The content octets as they stand (of a constructed element: its children's bytes). */
   get contentBytes(): Uint8Array {
     return this.source.subarray(this.contentStart, this.contentEnd)
+  }
+
+  /** Octets of the content, also where spans say no more than in what they lie. */
+  get contentLength(): number {
+    return this.contentEnd - this.contentStart
   }
 
   /** True for a universal tag of this number. */
@@ -150,6 +167,7 @@ export function readBer(bytes: Uint8Array, options: BerOptions = {}): BerDocumen
 /** Like {@link readBer}, but what breaks is returned beside what was read before it. Never throws. */
 export function readBerPartially(bytes: Uint8Array, options: BerOptions = {}): PartialBer {
   const { maxDepth = 64, maxNodes = 200_000, place = { origin: 0 } } = options
+  const { maxStringLength = defaultStringLength } = options
   const deviations: Deviation[] = []
   const open: Frame[] = []
   let root: BerNode | null = null
@@ -158,7 +176,7 @@ export function readBerPartially(bytes: Uint8Array, options: BerOptions = {}): P
   let nodes = 0
 
   const close = (frame: Frame, contentEnd: number, end: number, complete: boolean) => {
-    const node = new BerNode(bytes, place, frame, contentEnd, end, complete)
+    const node = new BerNode(bytes, place, frame, contentEnd, end, complete, maxStringLength)
     const parent = open[open.length - 1]
     if (parent) parent.children.push(node)
     else root = node
@@ -184,7 +202,9 @@ export function readBerPartially(bytes: Uint8Array, options: BerOptions = {}): P
       if (at >= bytes.length) throw invalid('breaks off', place, bytes.length)
       nodes += 1
       if (nodes > maxNodes) {
-        throw new LimitExceededError(`more than ${maxNodes} elements`, 'maxNodes')
+        throw new LimitExceededError(`more than ${maxNodes} elements`, 'maxNodes', {
+          offset: offsetIn(place, at),
+        })
       }
       const outer = parent === undefined ? Infinity : parent.limit
       const frame = readHeader(bytes, at, place, outer, deviations)
@@ -207,7 +227,9 @@ export function readBerPartially(bytes: Uint8Array, options: BerOptions = {}): P
         deviations.push({ kind: 'constructed-string', offset: offsetIn(place, at) })
       }
       if (open.length >= maxDepth) {
-        throw new LimitExceededError(`nested deeper than ${maxDepth}`, 'maxDepth')
+        throw new LimitExceededError(`nested deeper than ${maxDepth}`, 'maxDepth', {
+          offset: offsetIn(place, at),
+        })
       }
       open.push(frame)
       at = frame.contentStart

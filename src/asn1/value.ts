@@ -36,9 +36,13 @@ export function numberOf(node: BerNode, what: string): number {
   return Number(integerOf(node, what))
 }
 
-/** An OBJECT IDENTIFIER, dotted. */
+/** Octets of an object identifier; those of all standards have fewer than 40. No option raises it. */
+const longestOid = 1024
+
+/** An OBJECT IDENTIFIER, dotted. @throws LimitExceededError beyond 1024 octets */
 export function oidOf(node: BerNode, what: string): string {
   if (!node.is(6) || node.constructed) throw wrong(node, what, 'an OBJECT IDENTIFIER')
+  limited(node, Math.min(longestOid, node.longest))
   return decodeOid(node.contentBytes, node.span.offset)
 }
 
@@ -62,8 +66,12 @@ export function bitsOf(node: BerNode, what: string): Uint8Array {
   return octets.subarray(1)
 }
 
-/** The text of a character string, or null where it is none or not of its alphabet. */
+/**
+ * The text of a character string, or null where it is none or not of its alphabet.
+ * @throws LimitExceededError beyond the tree's `maxStringLength`
+ */
 export function textOf(node: BerNode): string | null {
+  limited(node)
   return node.tagClass === 'universal' ? decodeString(node.tag, joinString(node).bytes) : null
 }
 
@@ -73,6 +81,17 @@ export function timeOf(node: BerNode, what: string): string {
   const time = node.tagClass === 'universal' ? decodeTime(node.tag, text) : null
   if (time === null) throw wrong(node, what, 'a time')
   return time
+}
+
+/** The element itself, which will be shown as text or hex. @throws LimitExceededError for a longer one */
+export function limited(node: BerNode, longest = node.longest): BerNode {
+  const { contentLength: length } = node
+  if (length <= longest) return node
+  throw new LimitExceededError(
+    `a string of ${length} octets; the limit is ${longest}`,
+    'maxStringLength',
+    { offset: node.content.offset },
+  )
 }
 
 function wrong(node: BerNode, what: string, wanted: string): DerInvalidError {

@@ -2,7 +2,7 @@
 import { hash, pbkdf2Sync, scryptSync } from 'node:crypto'
 import { encodeBmp } from '../asn1/strings.js'
 import { AlgorithmUnsupportedError, LimitExceededError } from '../errors.js'
-import { digestRow, view } from './digest.js'
+import { digest, digestRow, view } from './digest.js'
 import { chains } from './digest-chain.js'
 
 /** What the PKCS#12 KDF makes: the ID byte of RFC 7292 B.3. */
@@ -37,7 +37,7 @@ export function pkcs12Password(password: string): Uint8Array {
 /** The KDF of RFC 7292 B.2. An iteration count below one counts as one, as in OpenSSL. */
 export function pkcs12Kdf(input: Pkcs12KdfInput, budget?: IterationBudget): Uint8Array {
   const { password, salt, id, length } = input
-  const { node, length: u, block: v } = digestRow(input.digest)
+  const { length: u, block: v } = digestRow(input.digest)
   const iterations = Math.max(1, input.iterations)
   const blocks = Math.ceil(length / u)
   spend(budget, iterations, blocks)
@@ -51,7 +51,7 @@ export function pkcs12Kdf(input: Pkcs12KdfInput, budget?: IterationBudget): Uint
 
   const derived = new Uint8Array(blocks * u)
   for (let block = 0; block < blocks; block += 1) {
-    const a = repeated(input.digest, node, hash(node, material, 'buffer'), iterations - 1)
+    const a = repeated(input.digest, material, iterations)
     derived.set(a, block * u)
     if (block + 1 < blocks) addToEach(material, a, v)
   }
@@ -70,7 +70,9 @@ export interface Pbkdf2Input {
 /** PBKDF2 (RFC 8018 5.2). @throws AlgorithmUnsupportedError, LimitExceededError */
 export function pbkdf2(input: Pbkdf2Input, budget?: IterationBudget): Uint8Array {
   const { password, salt, iterations, length } = input
-  const { node, length: u } = digestRow(input.digest)
+  const { node, own, length: u } = digestRow(input.digest)
+  // No object identifier names an HMAC with one of these.
+  if (own) throw new AlgorithmUnsupportedError(`PBKDF2 with ${input.digest}`, input.digest)
   if (iterations > 0x7fffffff) {
     throw new LimitExceededError(`${iterations} iterations`, 'maxIterations')
   }
@@ -80,7 +82,7 @@ export function pbkdf2(input: Pbkdf2Input, budget?: IterationBudget): Uint8Array
 
 /** PBKDF1 (RFC 8018 5.1). */
 export function pbkdf1(input: Pbkdf2Input, budget?: IterationBudget): Uint8Array {
-  const { node, length: u } = digestRow(input.digest)
+  const { length: u } = digestRow(input.digest)
   if (input.length > u) {
     throw new AlgorithmUnsupportedError('PBKDF1 key is longer than its digest', 'PBKDF1')
   }
@@ -88,8 +90,7 @@ export function pbkdf1(input: Pbkdf2Input, budget?: IterationBudget): Uint8Array
   const seed = new Uint8Array(input.password.length + input.salt.length)
   seed.set(input.password)
   seed.set(input.salt, input.password.length)
-  const derived = repeated(input.digest, node, hash(node, seed, 'buffer'), input.iterations - 1)
-  return derived.slice(0, input.length)
+  return repeated(input.digest, seed, input.iterations).slice(0, input.length)
 }
 
 export interface ScryptInput {
@@ -116,12 +117,18 @@ export function scrypt(input: ScryptInput, budget?: IterationBudget): Uint8Array
   }
 }
 
-/** The digest of `first`, `times` over. */
-function repeated(digest: string, node: string, first: Buffer, times: number): Uint8Array {
-  const chain = chains[digest]
-  if (chain) return chain(first, times)
-  let last = first
-  for (let i = 0; i < times; i += 1) last = hash(node, last, 'buffer')
+/** The digest of `first`, its digest and so on, `times` in all and at least once. */
+function repeated(name: string, first: Uint8Array, times: number): Uint8Array {
+  const { node, own } = digestRow(name)
+  const chain = chains[name]
+  if (chain) return chain(digest(name, first), times - 1)
+  if (own) {
+    let last = own(first)
+    for (let i = 1; i < times; i += 1) last = own(last)
+    return last
+  }
+  let last = hash(node, first, 'buffer')
+  for (let i = 1; i < times; i += 1) last = hash(node, last, 'buffer')
   return view(last)
 }
 

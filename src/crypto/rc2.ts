@@ -1,4 +1,15 @@
 /** RC2 (RFC 2268), which OpenSSL 3 keeps in its legacy provider and node does not load. */
+import type { BlockCipher } from './block-mode.js'
+
+/** One key, of 1 to 128 octets; `effectiveBits` is T1 of RFC 2268, 1 to 1024. */
+export function rc2(key: Uint8Array, effectiveBits: number): BlockCipher {
+  const k = expandRc2Key(key, effectiveBits)
+  return {
+    size: 8,
+    encrypt: (block, at) => encryptRc2Block(k, block, at),
+    decrypt: (block, at) => decryptRc2Block(k, block, at),
+  }
+}
 
 // RFC 2268 section 2: the digits of pi, permuted.
 const piHex =

@@ -1,10 +1,11 @@
 /** X.509 certificates (RFC 5280), as much as a bundle shows. */
+import type { TreeLimits } from '../asn1/ber.js'
 import { readBer } from '../asn1/ber.js'
 import { readPem, writePem } from '../asn1/pem.js'
 import { hex } from '../asn1/strings.js'
 import { bitsOf, child, integerOf, isUnreadable, sequenceOf, timeOf } from '../asn1/value.js'
 import { digest } from '../crypto/digest.js'
-import { DerInvalidError, StructureInvalidError } from '../errors.js'
+import { StructureInvalidError } from '../errors.js'
 import type { Extension } from './extension.js'
 import { readExtensions, subjectAltNamesOf } from './extension.js'
 import type { DistinguishedName } from './name.js'
@@ -33,15 +34,15 @@ export interface Certificate {
 }
 
 /** One certificate, PEM (the first CERTIFICATE block) or DER. @throws StructureInvalidError ERR_CERTIFICATE_INVALID */
-export function readCertificate(bytes: Uint8Array): Certificate {
-  const first = readCertificates(bytes)[0]
+export function readCertificate(bytes: Uint8Array, limits: TreeLimits = {}): Certificate {
+  const first = readCertificates(bytes, limits)[0]
   if (!first) throw new StructureInvalidError('ERR_CERTIFICATE_INVALID', 'no certificate')
   return first
 }
 
 /** Every CERTIFICATE block of a PEM in order, or the one of a DER. @throws StructureInvalidError */
-export function readCertificates(bytes: Uint8Array): Certificate[] {
-  if (bytes[0] === 0x30) return [readDer(bytes)]
+export function readCertificates(bytes: Uint8Array, limits: TreeLimits = {}): Certificate[] {
+  if (bytes[0] === 0x30) return [readDer(bytes, limits)]
   const blocks = readPem(bytes).filter(({ label }) => certificateLabels.has(label))
   if (blocks.length === 0) {
     throw new StructureInvalidError(
@@ -50,7 +51,7 @@ export function readCertificates(bytes: Uint8Array): Certificate[] {
       { offset: 0, length: bytes.length },
     )
   }
-  return blocks.map((block) => readDer(block.bytes))
+  return blocks.map((block) => readDer(block.bytes, limits))
 }
 
 /** A CERTIFICATE block of PEM. */
@@ -61,9 +62,9 @@ export function certificatePem(certificate: Certificate | Uint8Array): string {
 /** The labels that hold a certificate alone (TRUSTED CERTIFICATE has more behind it). */
 export const certificateLabels: ReadonlySet<string> = new Set(['CERTIFICATE', 'X509 CERTIFICATE'])
 
-function readDer(bytes: Uint8Array): Certificate {
+function readDer(bytes: Uint8Array, limits: TreeLimits): Certificate {
   try {
-    const { root } = readBer(bytes)
+    const { root } = readBer(bytes, limits)
     sequenceOf(root, 'certificate')
     const tbs = sequenceOf(child(root, 0, 'tbsCertificate'), 'tbsCertificate')
     const shift = tbs.children[0]?.isContext(0) ? 1 : 0
@@ -97,7 +98,7 @@ function readDer(bytes: Uint8Array): Certificate {
     throw new StructureInvalidError(
       'ERR_CERTIFICATE_INVALID',
       `certificate: ${cause.message}`,
-      { offset: cause instanceof DerInvalidError ? cause.offset : 0, length: 0 },
+      { offset: cause.offset, length: 0 },
       { cause },
     )
   }

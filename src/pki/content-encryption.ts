@@ -2,7 +2,8 @@
 import type { BerNode, Span } from '../asn1/ber.js'
 import { oids } from '../asn1/oid.js'
 import { child, numberOf, octetsOf, oidOf, sequenceOf } from '../asn1/value.js'
-import { DerInvalidError } from '../errors.js'
+import { AlgorithmUnsupportedError, DerInvalidError } from '../errors.js'
+import type { CipherParameters } from './algorithm.js'
 import { cipherRow, hmacName } from './algorithm.js'
 
 export type PrfParameters = 'null' | 'absent' | 'default'
@@ -31,7 +32,12 @@ export type EncryptionScheme =
       readonly kind: 'pbes2'
       readonly cipher: string
       readonly iv: Uint8Array
-      readonly effectiveKeyBits: number | null
+      /** Of RC2, and of CAST-128 where its parameters say. */
+      readonly keyBits: number | null
+      /** Of RC5. */
+      readonly rounds: number | null
+      /** Octets, of GCM, CCM and Poly1305. */
+      readonly tagLength: number | null
       readonly derivation: KeyDerivation
     }
 
@@ -146,7 +152,7 @@ export function readContentEncryption(node: BerNode): ContentEncryption {
   if (dotted === oids['id-PBES2']) {
     return guarded({ ...read, name: 'PBES2' }, (found) => pbes2(node, found))
   }
-  return { ...read, scheme: { kind: 'unsupported', algorithm: dotted } }
+  return { ...read, scheme: { kind: 'unsupported', algorithm: read.name } }
 }
 
 /** What a PBKDF2 or scrypt AlgorithmIdentifier says; `derivation` is null for another function or a faulty one. */
@@ -180,6 +186,9 @@ function guarded(
   try {
     return { ...draft, ...rest((part) => (draft = { ...draft, ...part })), span: read.span }
   } catch (error) {
+    if (error instanceof AlgorithmUnsupportedError) {
+      return { ...draft, scheme: { kind: 'unsupported', algorithm: error.oid } }
+    }
     if (!(error instanceof DerInvalidError)) throw error
     return {
       ...draft,
@@ -208,7 +217,8 @@ function pbes2(
   const row = cipherRow(cipherDotted)
   const name = `PBES2-${row?.name ?? cipherDotted}`
   found({ name })
-  const { derivation, fields, fault } = readKeyDerivation(child(parameters, 0, 'keyDerivationFunc'))
+  const kdfNode = child(parameters, 0, 'keyDerivationFunc')
+  const { derivation, fields, fault } = readKeyDerivation(kdfNode)
   const seen = { name, ...fields }
   found(seen)
   if (!row || row.parameters === 'other') {
@@ -216,19 +226,74 @@ function pbes2(
   }
   if (fault) return { ...seen, scheme: { kind: 'malformed', ...fault } }
   if (!derivation) {
-    return { ...seen, scheme: { kind: 'unsupported', algorithm: 'key derivation function' } }
+    const kdf = oidOf(child(kdfNode, 0, 'key derivation'), 'key derivation')
+    return { ...seen, scheme: { kind: 'unsupported', algorithm: `oid:${kdf}` } }
   }
   const cipher = row.name.toLowerCase()
-  let effectiveKeyBits: number | null = null
-  let iv = new Uint8Array()
-  if (row.parameters === 'iv') iv = octetsOf(child(cipherNode, 1, 'IV'), 'IV').slice()
-  if (row.parameters === 'rc2') {
-    const rc2 = sequenceOf(child(cipherNode, 1, 'RC2 parameters'), 'RC2 parameters')
-    const version = rc2.children[0]?.is(2) ? numberOf(rc2.children[0], 'rc2ParameterVersion') : null
-    effectiveKeyBits = version === null ? 32 : (rc2Versions[version] ?? version)
-    iv = octetsOf(child(rc2, version === null ? 0 : 1, 'IV'), 'IV').slice()
+  return {
+    ...seen,
+    scheme: { kind: 'pbes2', cipher, ...cipherParameters(cipherNode, row.parameters), derivation },
   }
-  return { ...seen, scheme: { kind: 'pbes2', cipher, iv, effectiveKeyBits, derivation } }
+}
+
+type CipherFields = Pick<
+  Extract<EncryptionScheme, { kind: 'pbes2' }>,
+  'iv' | 'keyBits' | 'rounds' | 'tagLength'
+>
+
+/** What stands behind the OID of a cipher. @throws DerInvalidError, AlgorithmUnsupportedError */
+function cipherParameters(node: BerNode, kind: CipherParameters): CipherFields {
+  const none = { iv: new Uint8Array(), keyBits: null, rounds: null, tagLength: null }
+  const parameters = node.children[1]
+  const ivOf = (iv: BerNode) => octetsOf(iv, 'IV').slice()
+  const sequenceHere = (what: string) => sequenceOf(child(node, 1, what), what)
+  switch (kind) {
+    case 'none':
+    case 'other':
+      return none
+    case 'nonce':
+      return { ...none, iv: ivOf(child(node, 1, 'nonce')), tagLength: 16 }
+    case 'iv': {
+      if (!parameters?.is(16)) return { ...none, iv: ivOf(child(node, 1, 'IV')) }
+      const iv = parameters.children.find((part) => part.is(4))
+      const bits = parameters.children.find((part) => part.is(2))
+      return {
+        ...none,
+        // Left out, it is all zero (RFC 2984 2.4, RFC 3058 2.1); both ciphers have blocks of 8.
+        iv: iv ? ivOf(iv) : new Uint8Array(8),
+        keyBits: bits ? numberOf(bits, 'keyLength') : null,
+      }
+    }
+    case 'aead': {
+      const aead = sequenceHere('GCM or CCM parameters')
+      const length = aead.children[1]
+      const tagLength = length ? numberOf(length, 'ICV length') : 12
+      if (!(tagLength >= 4 && tagLength <= 16)) {
+        throw new DerInvalidError(`a tag of ${tagLength} octets`, aead.span.offset)
+      }
+      return { ...none, iv: ivOf(child(aead, 0, 'nonce')), tagLength }
+    }
+    case 'rc2': {
+      const rc2 = sequenceHere('RC2 parameters')
+      const first = rc2.children[0]
+      const version = first?.is(2) ? numberOf(first, 'rc2ParameterVersion') : null
+      return {
+        ...none,
+        keyBits: version === null ? 32 : (rc2Versions[version] ?? version),
+        iv: ivOf(child(rc2, version === null ? 0 : 1, 'IV')),
+      }
+    }
+    case 'rc5': {
+      const rc5 = sequenceHere('RC5 parameters')
+      const rounds = numberOf(child(rc5, 1, 'rounds'), 'rounds')
+      const size = numberOf(child(rc5, 2, 'blockSizeInBits'), 'blockSizeInBits')
+      if (size === 128) throw new AlgorithmUnsupportedError('RC5 with wide blocks', 'PBES2-RC5-CBC')
+      if (size !== 64 || !(rounds >= 8 && rounds <= 127)) {
+        throw new DerInvalidError('RC5 parameters are out of range', rc5.span.offset)
+      }
+      return { ...none, rounds, iv: rc5.children[3] ? ivOf(rc5.children[3]) : new Uint8Array(8) }
+    }
+  }
 }
 
 /** RFC 8018 B.2.3: the version stands for the effective key bits. */

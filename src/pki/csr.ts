@@ -1,12 +1,17 @@
 /** PKCS#10 certification requests (RFC 2986). */
-import type { BerNode } from '../asn1/ber.js'
+import type { BerNode, TreeLimits } from '../asn1/ber.js'
 import { readBerPartially } from '../asn1/ber.js'
 import { oidName, oids } from '../asn1/oid.js'
 import { readPem, writePem } from '../asn1/pem.js'
 import { hex } from '../asn1/strings.js'
-import { bitsOf, child, numberOf, oidOf, sequenceOf, textOf } from '../asn1/value.js'
+import { bitsOf, child, limited, numberOf, oidOf, sequenceOf, textOf } from '../asn1/value.js'
 import { verifySignature } from '../crypto/keys.js'
-import { DerInvalidError, LimitExceededError, StructureInvalidError } from '../errors.js'
+import {
+  DerInvalidError,
+  LimitExceededError,
+  limitReason,
+  StructureInvalidError,
+} from '../errors.js'
 import type { Extension } from './extension.js'
 import { readExtensions, subjectAltNamesOf } from './extension.js'
 import type { DistinguishedName } from './name.js'
@@ -47,8 +52,8 @@ export interface CsrExamination {
  * {@link examineCsr}.
  * @throws StructureInvalidError ERR_CSR_INVALID
  */
-export function readCsr(bytes: Uint8Array): CertificationRequest {
-  const { csr, malformed } = examineCsr(bytes)
+export function readCsr(bytes: Uint8Array, limits: TreeLimits = {}): CertificationRequest {
+  const { csr, malformed } = examineCsr(bytes, limits)
   if (csr) return csr
   throw new StructureInvalidError(
     'ERR_CSR_INVALID',
@@ -57,9 +62,12 @@ export function readCsr(bytes: Uint8Array): CertificationRequest {
   )
 }
 
+/** A request that is read was read within its limits. */
+const unlimited: TreeLimits = { maxDepth: Infinity, maxNodes: Infinity, maxStringLength: Infinity }
+
 /** Whether the request is signed with its own key; null for an algorithm we lack. */
 export function verifyCsr(csr: CertificationRequest): boolean | null {
-  const { root } = readBerPartially(csr.der)
+  const { root } = readBerPartially(csr.der, unlimited)
   if (!root) return null
   const tbs = child(root, 0, 'certificationRequestInfo')
   const { scheme } = signatureAlgorithmOf(root)
@@ -70,7 +78,7 @@ export function verifyCsr(csr: CertificationRequest): boolean | null {
 
 /** The word for the signature in the feature vocabulary: `sha256-rsa`, `ed25519` … */
 export function csrSignatureKind(csr: CertificationRequest): string {
-  const { root } = readBerPartially(csr.der)
+  const { root } = readBerPartially(csr.der, unlimited)
   return root ? signatureAlgorithmOf(root).kind : 'unknown'
 }
 
@@ -86,12 +94,12 @@ export const csrLabels: ReadonlySet<string> = new Set([
 ])
 
 /** Reads what can be read and says what is wrong. Never throws on bad input. */
-export function examineCsr(input: Uint8Array): CsrExamination {
+export function examineCsr(input: Uint8Array, limits: TreeLimits = {}): CsrExamination {
   const bytes =
     input[0] === 0x30
       ? input
       : (readPem(input).find(({ label }) => csrLabels.has(label))?.bytes ?? input)
-  const { root, broken, deviations, end } = readBerPartially(bytes)
+  const { root, broken, deviations, end } = readBerPartially(bytes, limits)
   try {
     if (broken) throw broken
     if (!root) throw new DerInvalidError('no element', 0)
@@ -104,7 +112,7 @@ export function examineCsr(input: Uint8Array): CsrExamination {
     return { csr, malformed }
   } catch (error) {
     if (error instanceof LimitExceededError) {
-      return { csr: null, malformed: { offset: 0, reason: `limit: ${error.message}` } }
+      return { csr: null, malformed: { offset: error.offset, reason: limitReason(error) } }
     }
     if (!(error instanceof DerInvalidError)) throw error
     return { csr: null, malformed: { offset: error.offset, reason: error.message } }
@@ -156,7 +164,7 @@ function readAttribute(node: BerNode): Attribute {
   return {
     oid,
     name: oidName(oid) ?? oid,
-    values: values.map((value) => textOf(value) ?? hex(value.bytes)),
+    values: values.map((value) => textOf(limited(value)) ?? hex(value.bytes)),
   }
 }
 

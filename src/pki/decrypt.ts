@@ -2,9 +2,11 @@
 import { AlgorithmUnsupportedError, DerInvalidError, LimitExceededError } from '../errors.js'
 import type { CipherInput } from '../crypto/cipher.js'
 import { cipherLengths, decrypt } from '../crypto/cipher.js'
+import { digestLength } from '../crypto/digest.js'
 import type { IterationBudget } from '../crypto/kdf.js'
 import { pbkdf1, pbkdf2, pkcs12Kdf, purpose, scrypt } from '../crypto/kdf.js'
 import type { ContentEncryption, EncryptionScheme, KeyDerivation } from './content-encryption.js'
+import { hmacWord, lacking } from './lacking.js'
 import type { PasswordOctets } from './password.js'
 
 /**
@@ -30,7 +32,7 @@ export function cipherInput(
     case 'none':
       throw new AlgorithmUnsupportedError('contents are not encrypted', 'none')
     case 'unsupported':
-      throw new AlgorithmUnsupportedError(`${scheme.algorithm} is not available`, scheme.algorithm)
+      throw lacking(scheme.algorithm)
     case 'malformed':
       throw new DerInvalidError(scheme.reason, scheme.offset)
     case 'pkcs12': {
@@ -57,18 +59,22 @@ export function cipherInput(
       }
     }
     case 'pbes2': {
-      const { cipher, iv, effectiveKeyBits, derivation } = scheme
+      const { cipher, iv, keyBits, rounds, tagLength, derivation } = scheme
       const lengths = cipherLengths(cipher)
-      if (!lengths) throw new AlgorithmUnsupportedError(`${cipher} is not available`, cipher)
+      if (!lengths) throw lacking(`PBES2-${cipher.toUpperCase()}`)
+      const { shortest, longest = shortest } = lengths
       const length =
-        cipher === 'rc2-cbc' || cipher === 'rc4'
-          ? (derivation.keyLength ?? (effectiveKeyBits ? effectiveKeyBits / 8 : lengths.key))
-          : lengths.key
+        shortest === longest
+          ? lengths.key
+          : (derivation.keyLength ?? (keyBits ? Math.ceil(keyBits / 8) : lengths.key))
+      const rc2 = cipher === 'rc2-cbc' && keyBits !== null
       return {
         cipher,
         key: deriveKey(derivation, length, password, budget),
         iv,
-        ...(effectiveKeyBits === null ? {} : { effectiveKeyBits }),
+        ...(rc2 ? { effectiveKeyBits: keyBits } : {}),
+        ...(rounds === null ? {} : { rounds }),
+        ...(tagLength === null ? {} : { tagLength }),
       }
     }
   }
@@ -83,6 +89,9 @@ export function deriveKey(
 ): Uint8Array {
   if (!Number.isInteger(length) || length < 1 || length > 4096) {
     throw new LimitExceededError(`a key of ${length} octets`, 'keyLength')
+  }
+  if (derivation.kind === 'pbkdf2' && digestLength(derivation.digest) === null) {
+    throw lacking(hmacWord(derivation.digest))
   }
   return derivation.kind === 'pbkdf2'
     ? pbkdf2({ ...derivation, password: password.octets, length }, budget)

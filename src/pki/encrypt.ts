@@ -66,7 +66,15 @@ function pbes2(recipe: Pbes2Recipe, random: Random): Sealing {
     recipe.prfParameters,
   )
   return {
-    scheme: { kind: 'pbes2', cipher: recipe.cipher, iv, effectiveKeyBits: null, derivation },
+    scheme: {
+      kind: 'pbes2',
+      cipher: recipe.cipher,
+      iv,
+      keyBits: null,
+      rounds: null,
+      tagLength: null,
+      derivation,
+    },
     algorithm: algorithmIdentifier(
       oids['id-PBES2'],
       sequence(algorithm, algorithmIdentifier(cipherOid(recipe.cipher), octetString(iv))),

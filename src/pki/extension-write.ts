@@ -10,7 +10,10 @@ import {
   sequence,
   utf8String,
 } from '../asn1/der.js'
+import { readBer } from '../asn1/ber.js'
 import { encodeOid, oids } from '../asn1/oid.js'
+import { bitsOf, child } from '../asn1/value.js'
+import { digest } from '../crypto/digest.js'
 import { ValueRefusedError } from '../errors.js'
 import { keyUsages } from './extension.js'
 import { parseDistinguishedName } from './name.js'
@@ -70,6 +73,78 @@ export function basicConstraints(ca: boolean, pathLength?: number): ExtensionInp
   const parts: Uint8Array[] = ca ? [boolean(true)] : []
   if (pathLength !== undefined) parts.push(integer(pathLength))
   return { oid: oids.basicConstraints, critical: true, der: sequence(...parts) }
+}
+
+/** subjectKeyIdentifier: SHA-1 of the key's octets (RFC 5280 4.2.1.2, the first method), as `hash` of OpenSSL. */
+export function subjectKeyIdentifier(spki: Uint8Array): ExtensionInput {
+  return { oid: oids.subjectKeyIdentifier, der: octetString(keyIdentifier(spki)) }
+}
+
+/** authorityKeyIdentifier with the identifier of the issuer's key alone. */
+export function authorityKeyIdentifier(issuerSpki: Uint8Array): ExtensionInput {
+  return {
+    oid: oids.authorityKeyIdentifier,
+    der: sequence(contextPrimitive(0, keyIdentifier(issuerSpki))),
+  }
+}
+
+function keyIdentifier(spki: Uint8Array): Uint8Array {
+  return digest(
+    'sha1',
+    bitsOf(child(readBer(spki).root, 1, 'subjectPublicKey'), 'subjectPublicKey'),
+  )
+}
+
+/** certificatePolicies of dotted OIDs, without qualifiers. */
+export function certificatePolicies(policies: readonly string[], critical = false): ExtensionInput {
+  const infos = policies.map((policy) => sequence(objectIdentifier(policy)))
+  return { oid: oids.certificatePolicies, critical, der: sequence(...infos) }
+}
+
+/** cRLDistributionPoints: one point for each URI. */
+export function crlDistributionPoints(uris: readonly string[]): ExtensionInput {
+  const points = uris.map((uri) => sequence(context(0, context(0, writeGeneralName(`uri:${uri}`)))))
+  return { oid: oids.cRLDistributionPoints, der: sequence(...points) }
+}
+
+/** authorityInfoAccess: where the issuer answers OCSP, and where its certificate lies. */
+export function authorityInfoAccess(
+  places: readonly { readonly method: 'OCSP' | 'caIssuers'; readonly uri: string }[],
+): ExtensionInput {
+  const descriptions = places.map(({ method, uri }) =>
+    sequence(
+      objectIdentifier(method === 'OCSP' ? oids['id-ad-ocsp'] : oids['id-ad-caIssuers']),
+      writeGeneralName(`uri:${uri}`),
+    ),
+  )
+  return { oid: oids.authorityInfoAccess, der: sequence(...descriptions) }
+}
+
+/**
+ * nameConstraints of `dns:…` `email:…` `uri:…` `dirname:…` and `ip:ADDRESS/MASK`; critical, as RFC 5280 4.2.1.10 asks.
+ * @throws ValueRefusedError for any other form
+ */
+export function nameConstraints(
+  {
+    permitted = [],
+    excluded = [],
+  }: { permitted?: readonly string[]; excluded?: readonly string[] },
+  critical = true,
+): ExtensionInput {
+  const subtrees = (tag: number, names: readonly string[]) =>
+    names.length === 0 ? [] : [context(tag, ...names.map((name) => sequence(constraint(name))))]
+  const der = sequence(...subtrees(0, permitted), ...subtrees(1, excluded))
+  return { oid: oids.nameConstraints, critical, der }
+}
+
+function constraint(name: string): Uint8Array {
+  if (!name.startsWith('ip:')) return writeGeneralName(name)
+  const [address = '', mask = '', ...rest] = name.slice('ip:'.length).split('/')
+  const octets = [...ipOctets(name, address), ...ipOctets(name, mask)]
+  if (rest.length > 0 || (octets.length !== 8 && octets.length !== 32)) {
+    throw refused(`nameConstraints ${name}`, 'is no range', 'write ip:192.0.2.0/255.255.255.0')
+  }
+  return contextPrimitive(7, Uint8Array.from(octets))
 }
 
 /** GeneralName (RFC 5280 4.2.1.6) of the text that reading one gives. @throws ValueRefusedError */

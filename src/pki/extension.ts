@@ -9,11 +9,13 @@ import {
   child,
   integerOf,
   isUnreadable,
+  limited,
   octetsOf,
   oidOf,
   sequenceOf,
   textOf,
 } from '../asn1/value.js'
+import { LimitExceededError } from '../errors.js'
 import { formatDistinguishedName, readName } from './name.js'
 
 /** `value` is readable text for the extensions we know (`digitalSignature, keyEncipherment`), else hex. */
@@ -27,7 +29,7 @@ export interface Extension {
   readonly der: Uint8Array
 }
 
-/** An Extensions element. @throws DerInvalidError */
+/** An Extensions element. @throws DerInvalidError, LimitExceededError for a text beyond `maxStringLength` */
 export function readExtensions(node: BerNode): Extension[] {
   return sequenceOf(node, 'extensions').children.map((extension) => {
     const parts = sequenceOf(extension, 'extension').children
@@ -38,7 +40,7 @@ export function readExtensions(node: BerNode): Extension[] {
       oid,
       name: oidName(oid) ?? oid,
       critical: explicit ? booleanOf(explicit, 'critical') : false,
-      value: readable(oid, der),
+      value: readable(oid, der, extension),
       der,
     }
   })
@@ -50,7 +52,7 @@ export function subjectAltNamesOf(extensions: readonly Extension[]): string[] {
     .filter((extension) => extension.oid === oids.subjectAltName)
     .flatMap((extension) => {
       try {
-        return generalNames(extension.der)
+        return generalNames(readBer(extension.der, { maxStringLength: Infinity }).root)
       } catch (error) {
         if (isUnreadable(error)) return []
         throw error
@@ -71,43 +73,47 @@ export const keyUsages: readonly string[] = [
   'decipherOnly',
 ]
 
-const readers: Readonly<Record<string, (der: Uint8Array) => string>> = {
-  [oids.subjectAltName]: (der) => generalNames(der).join(', '),
-  [oids.issuerAltName]: (der) => generalNames(der).join(', '),
-  [oids.keyUsage]: (der) => {
-    const bits = bitsOf(readBer(der).root, 'keyUsage')
+const readers: Readonly<Record<string, (root: BerNode) => string>> = {
+  [oids.subjectAltName]: (root) => generalNames(root).join(', '),
+  [oids.issuerAltName]: (root) => generalNames(root).join(', '),
+  [oids.keyUsage]: (root) => {
+    const bits = bitsOf(root, 'keyUsage')
     return keyUsages.filter((_, i) => ((bits[i >> 3] ?? 0) >> (7 - (i & 7))) & 1).join(', ')
   },
-  [oids.extKeyUsage]: (der) =>
-    sequenceOf(readBer(der).root, 'extKeyUsage')
+  [oids.extKeyUsage]: (root) =>
+    sequenceOf(root, 'extKeyUsage')
       .children.map((node) => oidOf(node, 'keyPurposeId'))
       .map((dotted) => oidName(dotted) ?? dotted)
       .join(', '),
-  [oids.basicConstraints]: (der) => {
-    const parts = sequenceOf(readBer(der).root, 'basicConstraints').children
+  [oids.basicConstraints]: (root) => {
+    const parts = sequenceOf(root, 'basicConstraints').children
     const ca = parts[0]?.is(1) ? booleanOf(parts[0], 'cA') : false
     const path = parts.find((part) => part.is(2))
     return `CA:${ca ? 'TRUE' : 'FALSE'}${path ? `, pathlen:${integerOf(path, 'pathLenConstraint')}` : ''}`
   },
-  [oids.subjectKeyIdentifier]: (der) => hex(octetsOf(readBer(der).root, 'subjectKeyIdentifier')),
+  [oids.subjectKeyIdentifier]: (root) => hex(octetsOf(limited(root), 'subjectKeyIdentifier')),
 }
 
-function readable(oid: string, der: Uint8Array): string {
+/** What is not text is hex, and what is hex is a string: a long one is refused, not shown. */
+function readable(oid: string, der: Uint8Array, extension: BerNode): string {
+  const { longest } = extension
   try {
-    return readers[oid]?.(der) ?? hex(der)
+    const reader = readers[oid]
+    if (reader) return reader(readBer(der, { maxStringLength: longest }).root)
   } catch (error) {
-    if (isUnreadable(error)) return hex(der)
-    throw error
+    if (!isUnreadable(error)) throw error
+    if (error instanceof LimitExceededError && error.limit === 'maxStringLength') throw error
   }
+  if (der.length > longest) limited(extension)
+  return hex(der)
 }
 
-function generalNames(der: Uint8Array): string[] {
-  return sequenceOf(readBer(der).root, 'GeneralNames').children.map(generalName)
-}
+const generalNames = (root: BerNode): string[] =>
+  sequenceOf(root, 'GeneralNames').children.map(generalName)
 
 /** GeneralName (RFC 5280 4.2.1.6). */
 function generalName(node: BerNode): string {
-  const octets = node.contentBytes
+  const octets = limited(node, node.isContext(4) ? Infinity : node.longest).contentBytes
   const text = () => decodeUtf8(octets) ?? decodeLatin1(octets)
   if (node.tagClass !== 'context') return `other:${hex(node.bytes)}`
   switch (node.tag) {

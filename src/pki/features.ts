@@ -42,6 +42,8 @@ export function features(pfx: Pfx, opened?: OpenedPfx, password?: string | null)
   if (opened) {
     for (const safe of opened.safes) for (const bag of safe.bags) bagFeatures(bag, add)
     keyFeatures(opened, add)
+    // What a limit of ours cut off may have held them.
+    if (!pfx.malformed?.reason.startsWith('limit: ')) countFeatures(opened, add)
     for (const name of pairingFeatures(opened)) add(name)
     if (password !== undefined) passwordFeatures(pfx, opened, password, add)
   }
@@ -268,6 +270,9 @@ function keyFeatures(opened: OpenedPfx, add: Add): void {
       add('key:rsa-over-8192', span)
     }
   }
+}
+
+function countFeatures(opened: OpenedPfx, add: Add): void {
   // What encrypted safes hold is not known until they are open.
   if (opened.safes.some(({ readable }) => readable !== true)) return
   if (opened.keys.length === 0) add('keys:none')

@@ -1,4 +1,5 @@
 /** The answer of `inspect`: what is inside a file, exactly, as CONTRACT's JSON. */
+import type { TreeLimits } from '../asn1/ber.js'
 import { readBerPartially } from '../asn1/ber.js'
 import { hex } from '../asn1/strings.js'
 import { digest } from '../crypto/digest.js'
@@ -24,7 +25,7 @@ import { formatDistinguishedName } from './name.js'
 import type { OpenedCertificate, OpenedPfx, PasswordState } from './open.js'
 import { openPfx } from './open.js'
 import { privateKeyForm, readPrivateKey } from './private-key.js'
-import type { Pfx, ReadLimits } from './read.js'
+import type { Malformed, Pfx, ReadLimits } from './read.js'
 import { defaultLimits, readPfx, removeArmour } from './read.js'
 
 export interface InspectOptions {
@@ -84,8 +85,8 @@ export function examine(bytes: Uint8Array, options: InspectOptions): Examined {
   // Too large is said by readPfx, before anything else looks at the bytes.
   const tooLarge = bytes.length > (limits?.maxBytes ?? defaultLimits.maxBytes)
   const kind = tooLarge ? 'unknown' : kindOf(bytes)
-  if (kind === 'csr') return plain(inspectCsr(bytes, report))
-  if (kind === 'certificate') return plain(inspectCertificate(bytes, report))
+  if (kind === 'csr') return plain(inspectCsr(bytes, limits, report))
+  if (kind === 'certificate') return plain(inspectCertificate(bytes, limits, report))
   if (kind === 'private-key') return plain(inspectPrivateKey(bytes, password, report))
   const pfx = readPfx(bytes, limits)
   if (!pfx.recognised) {
@@ -105,7 +106,7 @@ export function examine(bytes: Uint8Array, options: InspectOptions): Examined {
     report: {
       ...report,
       kind: 'pkcs12',
-      malformed: pfx.malformed,
+      malformed: pfx.malformed ?? lostBag(opened),
       pkcs12: describePfx(pfx, opened, found),
       password: { state: opened.passwordState, form: opened.passwordForm },
     },
@@ -113,6 +114,14 @@ export function examine(bytes: Uint8Array, options: InspectOptions): Examined {
     opened,
     features: found,
   }
+}
+
+/** A bag that is no bag is as malformed inside an encrypted part as outside; its place is that of the part. */
+function lostBag({ failures }: OpenedPfx): Malformed | null {
+  const lost = failures.find(({ part }) => part === 'bag')
+  return lost
+    ? { offset: lost.span.offset, reason: `a bag in an encrypted part: ${lost.message}` }
+    : null
 }
 
 /** What `inspect` says of a PFX that is read and opened already. */
@@ -141,7 +150,7 @@ export function describePfx(
       localKeyId: key.localKeyId,
       readable: key.readable,
     })),
-    certificates: opened.certificates.map(describeCertificate),
+    certificates: opened.certificates.map((one) => describeCertificate(one, pfx.limits)),
     crls,
     secrets,
     nestedSafes,
@@ -179,12 +188,15 @@ function describeEncryption(encryption: ContentEncryption): Omit<InspectedSafe, 
   }
 }
 
-function describeCertificate(certificate: OpenedCertificate): InspectedCertificate {
+function describeCertificate(
+  certificate: OpenedCertificate,
+  limits: TreeLimits,
+): InspectedCertificate {
   const { der, friendlyName, localKeyId } = certificate
   const attributes = { friendlyName, localKeyId }
   try {
     const { subject, issuer, serial, notBefore, notAfter, sha256, emailAddresses } =
-      readCertificate(der)
+      readCertificate(der, limits)
     return {
       subject: formatDistinguishedName(subject),
       issuer: formatDistinguishedName(issuer),
@@ -210,8 +222,12 @@ function describeCertificate(certificate: OpenedCertificate): InspectedCertifica
   }
 }
 
-function inspectCsr(bytes: Uint8Array, report: InspectReport): InspectReport {
-  const { csr, malformed } = examineCsr(bytes)
+function inspectCsr(
+  bytes: Uint8Array,
+  limits: TreeLimits | undefined,
+  report: InspectReport,
+): InspectReport {
+  const { csr, malformed } = examineCsr(bytes, limits)
   const read = { ...report, kind: 'csr' as const, malformed }
   if (!csr) return read
   return {
@@ -237,10 +253,14 @@ function inspectCsr(bytes: Uint8Array, report: InspectReport): InspectReport {
   }
 }
 
-function inspectCertificate(bytes: Uint8Array, report: InspectReport): InspectReport {
+function inspectCertificate(
+  bytes: Uint8Array,
+  limits: TreeLimits | undefined,
+  report: InspectReport,
+): InspectReport {
   const read = { ...report, kind: 'certificate' as const }
   try {
-    readCertificates(bytes)
+    readCertificates(bytes, limits)
     return read
   } catch (error) {
     if (!(error instanceof StructureInvalidError)) throw error

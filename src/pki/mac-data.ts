@@ -2,14 +2,15 @@
 import type { BerNode, Span } from '../asn1/ber.js'
 import { oids } from '../asn1/oid.js'
 import { child, numberOf, octetsOf, oidOf, sequenceOf } from '../asn1/value.js'
-import { digestRow, equalOctets, hmac } from '../crypto/digest.js'
+import { digestLength, digestRow, equalOctets, hmac } from '../crypto/digest.js'
 import type { IterationBudget } from '../crypto/kdf.js'
 import { pkcs12Kdf, purpose } from '../crypto/kdf.js'
-import { AlgorithmUnsupportedError, DerInvalidError } from '../errors.js'
+import { DerInvalidError } from '../errors.js'
 import { digestName, hmacName } from './algorithm.js'
 import type { KeyDerivation, PrfParameters } from './content-encryption.js'
 import { readKeyDerivation } from './content-encryption.js'
 import { deriveKey } from './decrypt.js'
+import { hmacWord, lacking } from './lacking.js'
 import type { PasswordOctets } from './password.js'
 
 export interface MacData {
@@ -111,14 +112,12 @@ export function computeMac(
 ): Uint8Array {
   if (scheme.kind === 'unusable') throw new DerInvalidError('PBMAC1 parameters are malformed', 0)
   if (scheme.kind === 'pbmac1') {
+    if (digestLength(scheme.digest) === null) throw lacking(hmacWord(scheme.digest))
     const key = deriveKey(scheme.derivation, scheme.keyLength, password, budget)
     return hmac(scheme.digest, key, content)
   }
   const { digest, salt, iterations } = scheme
-  if (digest.startsWith('gostr') || digest.startsWith('streebog')) {
-    // RFC 9548 section 3 derives this key in its own way.
-    throw new AlgorithmUnsupportedError(`MAC with ${digest}`, digest)
-  }
+  if (digestLength(digest) === null) throw lacking(digest)
   const key = pkcs12Kdf(
     {
       digest,

@@ -3,7 +3,7 @@ import type { BerNode } from '../asn1/ber.js'
 import { readBer } from '../asn1/ber.js'
 import { oids } from '../asn1/oid.js'
 import { hex } from '../asn1/strings.js'
-import { child, oidOf, sequenceOf, textOf } from '../asn1/value.js'
+import { child, limited, oidOf, sequenceOf, textOf } from '../asn1/value.js'
 import { DerInvalidError, InterSslError } from '../errors.js'
 
 /** One attribute: `type` is a keyword such as `CN`, or dotted; `value` is text, or `#` and hex for other values. */
@@ -109,7 +109,7 @@ export function attributeTypeOid(type: string): string {
   return dotted
 }
 
-/** A Name element as a value. @throws DerInvalidError */
+/** A Name element as a value. @throws DerInvalidError, LimitExceededError for a value beyond `maxStringLength` */
 export function readName(node: BerNode): DistinguishedName {
   return sequenceOf(node, 'name').children.map((rdn) => {
     if (!rdn.is(17)) throw new DerInvalidError('RDN is not a SET', rdn.span.offset)
@@ -119,7 +119,7 @@ export function readName(node: BerNode): DistinguishedName {
         'attribute type',
       )
       const value = child(attribute, 1, 'attribute value')
-      const text = value.constructed ? null : textOf(value)
+      const text = limited(value).constructed ? null : textOf(value)
       return {
         type: byDotted.get(dotted) ?? dotted,
         value: text ?? `#${hex(value.bytes)}`,

@@ -1,5 +1,5 @@
 /** A PFX after a password: the MAC judged, the bags in the clear, and what could not be opened and why. */
-import type { Span } from '../asn1/ber.js'
+import type { Span, TreeLimits } from '../asn1/ber.js'
 import { readBer } from '../asn1/ber.js'
 import { oids } from '../asn1/oid.js'
 import { equalOctets } from '../crypto/digest.js'
@@ -9,6 +9,7 @@ import type { ContentEncryption } from './content-encryption.js'
 import { notEncrypted } from './content-encryption.js'
 import { decryptContent } from './decrypt.js'
 import { visibleDigests } from './derivation-cost.js'
+import { lacking } from './lacking.js'
 import { macVerifies } from './mac-data.js'
 import type { PasswordEncoding, PasswordForm, PasswordOctets } from './password.js'
 import { passwordCandidates } from './password.js'
@@ -20,9 +21,12 @@ import { readSafeContents } from './safe-contents.js'
 export type { PasswordEncoding, PasswordForm } from './password.js'
 export type PasswordState = 'correct' | 'incorrect' | 'not-given' | 'not-needed' | 'undecidable'
 
-/** Why a part did not open: the password, damage, an algorithm we lack, or a limit. */
+/**
+ * Why a part did not open: the password, damage, an algorithm we lack, or a limit. A `bag` is one inside an encrypted part
+ * that opened; it is in none of the lists and counts.
+ */
 export interface OpenFailure {
-  readonly part: 'mac' | 'safe' | 'key'
+  readonly part: 'mac' | 'safe' | 'key' | 'bag'
   readonly reason: 'password' | 'damaged' | 'algorithm' | 'limit'
   /** The algorithm's name or OID, where that is the reason. */
   readonly algorithm: string | null
@@ -88,6 +92,7 @@ export function openPfx(pfx: Pfx, password?: string | null): OpenedPfx {
 }
 
 type Reason = OpenFailure['reason']
+type Faults = [part: OpenFailure['part'], why: Exclude<Attempt<never>, { value: never }>][]
 
 /** What trying the password candidates on one encrypted part came to. */
 type Attempt<T> =
@@ -115,8 +120,8 @@ class Opening {
     this.#pfx = pfx
     this.#given = password !== undefined
     this.#candidates = password === undefined ? [] : passwordCandidates(password)
-    const { maxIterations, maxTotalIterations, maxBags, maxStringLength } = pfx.limits
-    this.#bagBudget = { left: maxBags, longest: maxStringLength }
+    const { maxIterations, maxTotalIterations, maxBags } = pfx.limits
+    this.#bagBudget = { left: maxBags, most: maxBags }
     this.#budget = { left: maxTotalIterations, each: maxIterations }
     const asked = this.#given ? visibleDigests(pfx) : 0
     if (asked > maxTotalIterations) {
@@ -172,33 +177,36 @@ class Opening {
     if (!ciphertext) {
       if (encryption.name === 'envelopedData') this.#encryptedParts += 1
       if (!this.#given) return closed(null)
-      this.#fail('safe', info.span, {
-        reason: encryption.scheme.kind === 'unsupported' ? 'algorithm' : 'damaged',
-        algorithm: encryption.name,
-        message: `${encryption.name} can not be opened`,
-      })
+      const unsupported = encryption.scheme.kind === 'unsupported'
+      const why = unsupported
+        ? lacking(encryption.name)
+        : new DerInvalidError('the encrypted content is missing', info.span.offset)
+      this.#fail('safe', info.span, refusal(why))
       return closed(false)
     }
     this.#encryptedParts += 1
     if (!this.#given) return closed(null)
     const opened = this.#attempt(encryption, ciphertext, (plaintext) => {
       const { root, end } = readBer(plaintext, {
-        ...this.#pfx.limits,
+        ...treeLimits(this.#pfx),
         place: { within: info.span },
       })
       if (end > plaintext.length) throw new DerInvalidError('breaks off', info.span.offset)
-      return readSafeContents(root, this.#bagBudget, (error) => {
-        if (error instanceof LimitExceededError) {
-          this.#fail('safe', info.span, refusal(error))
-        } else if (!(error instanceof DerInvalidError)) throw error
+      const faults: Faults = []
+      const bags = readSafeContents(root, this.#bagBudget, (error, bag) => {
+        const { reason, algorithm, message } = refusal(error)
+        faults.push([bag ? 'bag' : 'safe', { reason, algorithm, message }])
       })
+      return { bags, faults }
     })
     if (!('value' in opened)) {
       this.#fail('safe', info.span, opened)
       return closed(false)
     }
-    this.#take(opened.value, index)
-    return { encryption, readable: true, bags: opened.value }
+    const { bags, faults } = opened.value
+    for (const [part, why] of faults) this.#fail(part, info.span, why)
+    this.#take(bags, index)
+    return { encryption, readable: true, bags }
   }
 
   /** Sorts the bags of a safe into keys, certificates and counts; nested safes after RFC 7292 4.2.6. */
@@ -223,7 +231,8 @@ class Opening {
     const pkcs8 = bag.value as Uint8Array
     const key = { ...named, bag: 'plain', encryption: notEncrypted(bag.span) } as const
     try {
-      return { ...key, pkcs8, ...readPrivateKeyAlgorithm(readBer(pkcs8).root), readable: true }
+      const { root } = readBer(pkcs8, treeLimits(this.#pfx))
+      return { ...key, pkcs8, ...readPrivateKeyAlgorithm(root), readable: true }
     } catch (error) {
       this.#fail('key', bag.span, refusal(error))
       return { ...key, pkcs8: null, algorithm: null, explicit: false, readable: false }
@@ -236,7 +245,7 @@ class Opening {
     this.#encryptedParts += 1
     if (!this.#given) return { ...closed, explicit: false, readable: null }
     const opened = this.#attempt(encryption, bag.value as Uint8Array, (plaintext) => {
-      const { root, end } = readBer(plaintext)
+      const { root, end } = readBer(plaintext, treeLimits(this.#pfx))
       return { pkcs8: plaintext.slice(0, end), ...readPrivateKeyAlgorithm(root) }
     })
     if ('value' in opened) return { ...closed, ...opened.value, readable: true }
@@ -346,13 +355,19 @@ interface Named {
   readonly span: Span
 }
 
+const treeLimits = ({ limits: { maxDepth, maxNodes, maxStringLength } }: Pfx): TreeLimits => ({
+  maxDepth,
+  maxNodes,
+  maxStringLength,
+})
+
 /** An error as the reason why a part did not open; one that is not about the input goes on up. */
 function refusal(error: unknown): Exclude<Attempt<never>, { value: never }> {
   if (error instanceof AlgorithmUnsupportedError) {
     return { reason: 'algorithm', algorithm: error.oid, message: error.message }
   }
   if (error instanceof LimitExceededError) {
-    return { reason: 'limit', algorithm: null, message: error.message }
+    return { reason: 'limit', algorithm: null, message: `${error.message} (${error.limit})` }
   }
   if (error instanceof DerInvalidError) {
     return { reason: 'damaged', algorithm: null, message: error.message }

@@ -25,9 +25,8 @@ export interface PasswordOctets {
  */
 export function passwordCandidates(password: string | null): PasswordOctets[] {
   const plain = passwordOctets(password ?? '')
-  const nothing: PasswordOctets = { ...plain, form: 'zero-length', bmp: new Uint8Array() }
-  if (password === null) return [nothing, plain]
-  if (password === '') return [plain, nothing]
+  if (password === null) return [noPassword, plain]
+  if (password === '') return [plain, noPassword]
   if (!isNonAscii(password)) return [plain]
   const widened = pkcs12Password(String.fromCharCode(...plain.octets.subarray(0, 65536)))
   const candidates: PasswordOctets[] = [plain, { ...plain, encoding: 'bytewise', bmp: widened }]
@@ -46,6 +45,13 @@ export function passwordOctets(password: string): PasswordOctets {
     bmp: pkcs12Password(password),
     octets: new TextEncoder().encode(password),
   }
+}
+
+/** No password at all. */
+export const noPassword: PasswordOctets = {
+  ...passwordOctets(''),
+  form: 'zero-length',
+  bmp: new Uint8Array(),
 }
 
 /** Whether a character is outside ASCII. */

@@ -179,7 +179,7 @@ function openTraditional(block: PemBlock, password: string): Uint8Array {
   const [name = '', ivHex = ''] = (block.headers['DEK-Info'] ?? '').split(',')
   const cipher = name.trim().toLowerCase()
   const lengths = cipherLengths(cipher)
-  if (!lengths || !/^([0-9a-f]{2})+$/i.test(ivHex.trim())) {
+  if (!lengths || !/-(cbc|cfb|ofb)$/.test(cipher) || !/^([0-9a-f]{2})+$/i.test(ivHex.trim())) {
     throw new AlgorithmUnsupportedError(`PEM encryption ${name}`, name)
   }
   const iv = Uint8Array.from(Buffer.from(ivHex.trim(), 'hex'))

@@ -1,10 +1,10 @@
 /** Reads a PFX (RFC 7292 4) without a password; what breaks is an answer beside what was read before it. */
 import type { BerNode, Deviation, PartialBer, Place, Span } from '../asn1/ber.js'
-import { joinString, readBerPartially } from '../asn1/ber.js'
+import { defaultStringLength, joinString, readBerPartially } from '../asn1/ber.js'
 import { oids } from '../asn1/oid.js'
 import { readBase64, readPem } from '../asn1/pem.js'
 import { child, numberOf, oidOf, sequenceOf } from '../asn1/value.js'
-import { DerInvalidError, LimitExceededError } from '../errors.js'
+import { DerInvalidError, LimitExceededError, limitReason } from '../errors.js'
 import type { ContentEncryption } from './content-encryption.js'
 import { notEncrypted, readContentEncryption, unopenable } from './content-encryption.js'
 import type { MacData } from './mac-data.js'
@@ -26,7 +26,10 @@ export interface ReadLimits {
   readonly maxIterations: number
   /** Digests of all key derivations of the file together; judged before the first is computed. @default 10000000 */
   readonly maxTotalIterations: number
-  /** Octets of a friendlyName or localKeyId. @default 65536 */
+  /**
+   * Octets of one string that is shown as text or hex: a friendlyName, localKeyId, attribute of a name, value of an
+   * attribute or extension. An object identifier has at most 1024 whatever this says. @default 65536
+   */
   readonly maxStringLength: number
 }
 
@@ -80,7 +83,7 @@ export const defaultLimits: ReadLimits = Object.freeze({
   maxBags: 10_000,
   maxIterations: 10_000_000,
   maxTotalIterations: 10_000_000,
-  maxStringLength: 65_536,
+  maxStringLength: defaultStringLength,
 })
 
 /** Nested safes are read by recursion, so nesting has a bound that no option lifts. */
@@ -160,7 +163,7 @@ class PfxReader {
   constructor(bytes: Uint8Array, limits: ReadLimits) {
     this.#bytes = bytes
     this.#limits = limits
-    this.#bagBudget = { left: limits.maxBags, longest: limits.maxStringLength }
+    this.#bagBudget = { left: limits.maxBags, most: limits.maxBags }
   }
 
   read(armour: PfxEncoding['armour']): Pfx {
@@ -271,8 +274,8 @@ class PfxReader {
   }
 
   #parse(bytes: Uint8Array, place: Place): PartialBer {
-    const { maxDepth, maxNodes } = this.#limits
-    const read = readBerPartially(bytes, { maxDepth, maxNodes, place })
+    const { maxDepth, maxNodes, maxStringLength } = this.#limits
+    const read = readBerPartially(bytes, { maxDepth, maxNodes, maxStringLength, place })
     for (const deviation of read.deviations) this.#deviations.push(deviation)
     if (read.broken) this.#note(read.broken)
     return read
@@ -292,7 +295,7 @@ class PfxReader {
     if (error instanceof DerInvalidError) {
       this.#fault(error.offset, error.message)
     } else if (error instanceof LimitExceededError) {
-      this.#fault(0, `limit: ${error.message}`)
+      this.#fault(error.offset, limitReason(error))
     } else throw error
   }
 

@@ -32,12 +32,14 @@ export interface SafeBag {
   readonly bags: readonly SafeBag[]
 }
 
-/** How many more bags may be read, and how long their names may be. */
+/** How many more bags may be read, of how many in all. */
 export interface BagBudget {
   left: number
-  /** Octets. */
-  readonly longest: number
+  readonly most: number
 }
+
+/** Hears what is wrong, and the bag that is lost by it; of a lost name no bag. */
+export type OnFault = (error: unknown, bag?: BerNode) => void
 
 const kinds: Readonly<Record<string, SafeBag['kind']>> = {
   [oids.keyBag]: 'key',
@@ -49,30 +51,31 @@ const kinds: Readonly<Record<string, SafeBag['kind']>> = {
 }
 
 /**
- * A SafeContents element. `onFault` hears of a bag that is not what it should be; the others are kept.
+ * A SafeContents element. `onFault` hears of a bag that is not what it should be, with its place and all of it; the others
+ * are kept.
  * @throws DerInvalidError when it is no SEQUENCE; LimitExceededError beyond the budget
  */
-export function readSafeContents(
-  node: BerNode,
-  budget: BagBudget,
-  onFault: (error: unknown) => void,
-): SafeBag[] {
+export function readSafeContents(node: BerNode, budget: BagBudget, onFault: OnFault): SafeBag[] {
   const bags: SafeBag[] = []
   for (const bag of sequenceOf(node, 'SafeContents').children) {
     budget.left -= 1
-    if (budget.left < 0) throw new LimitExceededError('too many bags', 'maxBags')
+    if (budget.left < 0) {
+      throw new LimitExceededError(`more than ${budget.most} bags`, 'maxBags', {
+        offset: bag.span.offset,
+      })
+    }
     try {
       bags.push(readBag(bag, budget, onFault))
     } catch (error) {
       if (error instanceof LimitExceededError) throw error
-      onFault(error)
+      onFault(error, bag)
     }
   }
   return bags
 }
 
 /** SafeBag. Depth is bounded by the BER reader's. */
-function readBag(node: BerNode, budget: BagBudget, onFault: (error: unknown) => void): SafeBag {
+function readBag(node: BerNode, budget: BagBudget, onFault: OnFault): SafeBag {
   const oid = oidOf(child(sequenceOf(node, 'bag'), 0, 'bagId'), 'bagId')
   const kind = kinds[oid] ?? 'unknown'
   const explicit = child(node, 1, 'bagValue')
@@ -80,7 +83,7 @@ function readBag(node: BerNode, budget: BagBudget, onFault: (error: unknown) => 
   const read: SafeBag = {
     kind,
     oid,
-    ...readAttributes(node.children[2], budget.longest, onFault),
+    ...readAttributes(node.children[2], onFault),
     span: node.span,
     value: null,
     encryption: null,
@@ -122,8 +125,7 @@ function readBag(node: BerNode, budget: BagBudget, onFault: (error: unknown) => 
 /** PKCS12AttrSet: the first friendlyName and localKeyId count. */
 function readAttributes(
   node: BerNode | undefined,
-  longest: number,
-  onFault: (error: unknown) => void,
+  onFault: OnFault,
 ): Pick<SafeBag, 'friendlyName' | 'localKeyId' | 'attributeFaults' | 'otherAttributes'> {
   let friendlyName: string | null = null
   let localKeyId: string | null = null
@@ -135,9 +137,13 @@ function readAttributes(
     const value = attribute.children[1]?.children[0]
     const ours = dotted === oids.friendlyName || dotted === oids.localKeyId
     if (!ours) others.push(attribute.bytes)
-    if (ours && value && value.content.length > longest) {
+    if (ours && value && value.contentLength > value.longest) {
       onFault(
-        new LimitExceededError(`an attribute of ${value.content.length} octets`, 'maxStringLength'),
+        new LimitExceededError(
+          `an attribute of ${value.contentLength} octets; the limit is ${value.longest}`,
+          'maxStringLength',
+          { offset: value.span.offset },
+        ),
       )
       continue
     }

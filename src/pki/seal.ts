@@ -12,6 +12,7 @@ import {
   setOf,
 } from '../asn1/der.js'
 import { oids } from '../asn1/oid.js'
+import { hex } from '../asn1/strings.js'
 import { digest } from '../crypto/digest.js'
 import { random as systemRandom } from '../crypto/random.js'
 import { digestOid, hmacOid } from './algorithm.js'
@@ -20,11 +21,11 @@ import { pbkdf2Algorithm, sealContent } from './encrypt.js'
 import type { MacScheme } from './mac-data.js'
 import { computeMac } from './mac-data.js'
 import type { PasswordOctets } from './password.js'
-import { passwordOctets } from './password.js'
+import { noPassword, passwordOctets } from './password.js'
 import type { PrivateKey } from './private-key.js'
 import type { EncryptionRecipe, MacRecipe, Recipe } from './profile.js'
 
-/** What goes into a bundle. */
+/** What goes into a bundle: one identity, or certificates alone. */
 export interface BundleInput {
   readonly key: PrivateKey | null
   /** DER, leaf first. */
@@ -52,40 +53,72 @@ export interface BundledBag {
 }
 
 /**
- * A PFX: certificates in one ContentInfo, the key in the next, as OpenSSL orders them. Salts and IVs are drawn
- * from `random` in the order certificates, key, MAC.
- * @throws TypeError without key and certificates
+ * A PFX: certificates in one ContentInfo, the keys in the next, as OpenSSL orders them. Salts and IVs are drawn
+ * from `random` in the order certificates, keys, MAC. Of several identities each key has the localKeyId of its own leaf,
+ * and a CA certificate that they share is written once, where it is first needed.
+ * `password` null: there is none, which the KDF of PKCS#12 takes as nothing at all; '' is two zero octets there.
+ * @throws TypeError without key and certificates, or when two keys would have one localKeyId
  */
 export function sealPfx(
-  input: BundleInput,
-  password: string,
+  input: BundleInput | readonly BundleInput[],
+  password: string | null,
   recipe: Recipe,
   random: Random = systemRandom,
 ): Uint8Array {
+  const identities = 'certificates' in input ? [input] : input
+  const bags = identities.map(bagsOf)
+  const ids = bags.flatMap(({ key }) => (key?.localKeyId ? [hex(key.localKeyId)] : []))
+  if (new Set(ids).size < ids.length) throw new TypeError('two keys with one localKeyId')
+  const leaves = new Set(bags.flatMap(({ leaf }) => (leaf ? [hex(leaf.value)] : [])))
+  const written = new Set<string>()
+  const isNew = (ca: BundledBag): boolean => {
+    const der = hex(ca.value)
+    if (identities.length > 1 && (leaves.has(der) || written.has(der))) return false
+    written.add(der)
+    return true
+  }
+  const certificates = bags.flatMap(({ leaf, chain }) => [
+    ...(leaf ? [leaf] : []),
+    ...chain.filter(isNew),
+  ])
+  const keys = bags.flatMap(({ key }) => (key ? [key] : []))
+  return sealBags([...certificates, ...keys], password, recipe, random)
+}
+
+interface IdentityBags {
+  readonly key: BundledBag | null
+  readonly leaf: BundledBag | null
+  readonly chain: readonly BundledBag[]
+}
+
+function bagsOf(input: BundleInput): IdentityBags {
   const { key, certificates, caNames = [] } = input
-  const localKeyId = leafKeyId(input)
-  const leaf = { friendlyName: input.friendlyName || undefined, localKeyId }
-  const bags: BundledBag[] = certificates.map((value, index) => ({
-    kind: 'certificate',
-    value,
-    ...(index === 0 ? leaf : { friendlyName: caNames[index - 1] || undefined }),
-  }))
-  if (key) bags.push({ kind: 'key', value: key.pkcs8, ...leaf })
-  return sealBags(bags, password, recipe, random)
+  const [leaf, ...chain] = certificates
+  const attributes = { friendlyName: input.friendlyName || undefined, localKeyId: leafKeyId(input) }
+  return {
+    key: key && { kind: 'key', value: key.pkcs8, ...attributes },
+    leaf: leaf ? { kind: 'certificate', value: leaf, ...attributes } : null,
+    chain: chain.map((value, index) => ({
+      kind: 'certificate',
+      value,
+      friendlyName: caNames[index] || undefined,
+    })),
+  }
 }
 
 /**
  * A PFX of any bags: keys, each encrypted by itself, in the last ContentInfo; all others in the first, in their order.
+ * `password` as for {@link sealPfx}.
  * @throws TypeError without bags
  */
 export function sealBags(
   bags: readonly BundledBag[],
-  password: string,
+  password: string | null,
   recipe: Recipe,
   random: Random = systemRandom,
 ): Uint8Array {
   if (bags.length === 0) throw new TypeError('a PFX of nothing')
-  const octets = passwordOctets(password)
+  const octets = password === null ? noPassword : passwordOctets(password)
   const contents: Uint8Array[] = []
   const keys = bags.filter(({ kind }) => kind === 'key')
   const others = bags.filter(({ kind }) => kind !== 'key')

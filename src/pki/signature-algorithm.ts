@@ -74,9 +74,12 @@ const others: Readonly<Record<string, readonly [name: string, kind: string]>> = 
     'GOST R 34.10-2012 with GOST R 34.11-2012 (512 bit)',
     'gost2012-512',
   ],
-  [oids['id-ml-dsa-44']]: ['ML-DSA-44', 'ml-dsa'],
-  [oids['id-ml-dsa-65']]: ['ML-DSA-65', 'ml-dsa'],
-  [oids['id-ml-dsa-87']]: ['ML-DSA-87', 'ml-dsa'],
+}
+
+const mlDsas: Readonly<Record<string, string>> = {
+  [oids['id-ml-dsa-44']]: 'ML-DSA-44',
+  [oids['id-ml-dsa-65']]: 'ML-DSA-65',
+  [oids['id-ml-dsa-87']]: 'ML-DSA-87',
 }
 
 /** An AlgorithmIdentifier of a signature. @throws DerInvalidError */
@@ -99,6 +102,9 @@ export function readSignatureAlgorithm(node: BerNode): SignatureAlgorithm {
   if (dotted === oids['id-RSASSA-PSS']) {
     return { name: 'RSASSA-PSS', kind: 'rsa-pss', scheme: pssScheme(node.children[1]) }
   }
+  const mlDsa = mlDsas[dotted]
+  // Like EdDSA without a digest; nodes before 24 can't load the key, and then the verdict is null.
+  if (mlDsa) return { name: mlDsa, kind: 'ml-dsa', scheme: { digest: null } }
   const other = others[dotted]
   return { name: other?.[0] ?? `oid:${dotted}`, kind: other?.[1] ?? `oid:${dotted}`, scheme: null }
 }

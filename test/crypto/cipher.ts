@@ -6,6 +6,8 @@ t.test('every cipher we name decrypts what it encrypts', async (t) => {
   const ciphers = [
     ...['aes-128-cbc', 'aes-192-cbc', 'aes-256-cbc', 'aes-256-ecb', 'aes-128-cfb', 'aes-128-ofb'],
     ...['des-cbc', 'des-ecb', 'des-ede-cbc', 'des-ede3-cbc', 'rc2-cbc', 'rc4'],
+    ...['rc5-cbc', 'bf-cbc', 'cast5-cbc', 'idea-cbc', 'seed-cbc', 'seed-cfb', 'seed-ofb'],
+    ...['aes-128-gcm', 'aes-256-ccm', 'chacha20-poly1305', 'aria-256-ctr', 'sm4-cbc'],
   ]
   for (const cipher of ciphers) {
     const lengths = cipherLengths(cipher)
@@ -37,8 +39,10 @@ t.test('a wrong length or padding is null, not an error', async (t) => {
 
 t.test('a cipher, key or IV that can not be is an unsupported algorithm', async (t) => {
   const cases: [cipher: string, key: number, iv: number][] = [
-    ['idea-cbc', 16, 8],
-    ['aes-256-gcm', 32, 12],
+    ['twofish-cbc', 16, 16],
+    ['idea-cbc', 15, 8],
+    ['bf-cbc', 3, 8],
+    ['aes-256-gcm', 32, 0],
     ['aes-256-cbc', 31, 16],
     ['aes-256-cbc', 32, 8],
     ['rc2-cbc', 0, 8],

@@ -17,7 +17,7 @@ t.test('digests and HMACs go by CONTRACT names', async (t) => {
 })
 
 t.test('a digest nobody has is unsupported, also one named like an object property', async (t) => {
-  for (const name of ['md2', 'streebog-256', 'constructor', 'oid:1.2.3']) {
+  for (const name of ['whirlpool', 'streebog-256', 'constructor', 'oid:1.2.3']) {
     t.throws(() => digestRow(name), { code: 'ERR_ALGORITHM_UNSUPPORTED', oid: name })
   }
 })

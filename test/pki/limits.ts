@@ -55,7 +55,9 @@ t.test('bags are counted over the whole file', async (t) => {
   const file = pfxOf(
     ...Array.from({ length: 20 }, () => bag(oids.crlBag, sequence(objectIdentifier('1.2.3')))),
   )
-  t.match(readPfx(file, { maxBags: 19 }).malformed, { reason: 'limit: too many bags' })
+  t.match(readPfx(file, { maxBags: 19 }).malformed, {
+    reason: 'limit: more than 19 bags (maxBags)',
+  })
   t.equal(openPfx(readPfx(file, { maxBags: 20 })).crls, 20)
 })
 
@@ -65,7 +67,7 @@ t.test('a long name is left out and said', async (t) => {
   )
   const file = pfxOf(bag(oids.crlBag, sequence(objectIdentifier('1.2.3')), name))
   t.match(readPfx(file, { maxStringLength: 199 }).malformed, {
-    reason: 'limit: an attribute of 200 octets',
+    reason: 'limit: an attribute of 200 octets; the limit is 199 (maxStringLength)',
   })
   t.equal(readPfx(file, { maxStringLength: 200 }).malformed, null)
 })
@@ -80,7 +82,11 @@ t.test('the work of all derivations is added up before the first is done', async
   let failures: unknown
   const spent = time(() => (failures = openPfx(pfx, 'secret').failures))
   t.match(failures, [
-    { part: 'mac', reason: 'limit', message: /^2100000 digests .* the limit is 2099999$/ },
+    {
+      part: 'mac',
+      reason: 'limit',
+      message: /^2100000 digests .* the limit is 2099999 \(maxTotalIterations\)$/,
+    },
     { part: 'safe', reason: 'limit' },
     { part: 'key', reason: 'limit' },
   ])
@@ -98,7 +104,7 @@ t.test('one derivation beyond its own limit does not keep the others closed', as
     {
       part: 'key',
       reason: 'limit',
-      message: 'a key derivation of 5000 iterations; the limit is 4999',
+      message: 'a key derivation of 5000 iterations; the limit is 4999 (maxIterations)',
     },
   ])
 })

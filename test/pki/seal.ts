@@ -4,7 +4,10 @@ import { digest } from '../../src/crypto/digest.js'
 import { openPfx, readPfx, sealPfx } from '../../src/pki/pfx.js'
 import type { EncryptionRecipe, Recipe } from '../../src/pki/profile.js'
 import { profiles, profileIds } from '../../src/pki/profile.js'
-import { alice, counting, toHex } from '../fixtures/pki/read.js'
+import { readCertificate } from '../../src/pki/certificate.js'
+import { pairingFeatures } from '../../src/pki/pairing.js'
+import { readPrivateKey } from '../../src/pki/private-key.js'
+import { alice, counting, fixture, toHex } from '../fixtures/pki/read.js'
 
 const input = { ...alice, friendlyName: 'Alice Example', caNames: ['Issuing', ''] }
 
@@ -89,4 +92,46 @@ t.test('a key alone and certificates alone are bundles, nothing is none', async 
   t.strictSame([certificatesOnly.keys.length, certificatesOnly.certificates.length], [0, 3])
   t.equal(certificatesOnly.certificates[0]?.localKeyId, null)
   t.throws(() => sealPfx({ key: null, certificates: [] }, 'x', recipe), TypeError)
+})
+
+t.test('several identities stay pairs, and what they share is there once', async (t) => {
+  const edward = {
+    key: readPrivateKey(fixture('ed.key')),
+    certificates: [readCertificate(fixture('ed.crt')).der, ...alice.certificates.slice(1)],
+    friendlyName: 'Alice Example (Ed25519)',
+  }
+  const both = [{ ...alice, friendlyName: 'Alice Example', caNames: ['Issuing', 'Root'] }, edward]
+  for (const id of profileIds) {
+    const { recipe } = profiles[id]
+    const quick = { ...recipe, mac: profiles['compat-3des'].recipe.mac }
+    const sealed = sealPfx(both, 'secret', id.endsWith('2026') ? quick : recipe, counting())
+    const opened = openPfx(readPfx(sealed), 'secret')
+    t.match(opened, { macVerified: true, failures: [] }, id)
+    t.strictSame(
+      opened.keys.map(({ pkcs8 }) => pkcs8),
+      [alice.key.pkcs8, edward.key.pkcs8],
+    )
+    t.strictSame(
+      opened.certificates.map(({ der, friendlyName, localKeyId }) => [
+        toHex(digest('sha1', der)),
+        friendlyName,
+        localKeyId !== null,
+      ]),
+      [
+        [toHex(digest('sha1', alice.certificates[0] as Uint8Array)), 'Alice Example', true],
+        [toHex(digest('sha1', alice.certificates[1] as Uint8Array)), 'Issuing', false],
+        [toHex(digest('sha1', alice.certificates[2] as Uint8Array)), 'Root', false],
+        [toHex(digest('sha1', edward.certificates[0] as Uint8Array)), edward.friendlyName, true],
+      ],
+    )
+    t.strictSame(
+      opened.keys.map(({ localKeyId }) => localKeyId),
+      [0, 3].map((index) => opened.certificates[index]?.localKeyId),
+    )
+    t.strictSame(pairingFeatures(opened), ['pairing:by-localkeyid'])
+  }
+  t.throws(() => sealPfx([alice, alice], 'x', profiles['compat-3des'].recipe), {
+    message: 'two keys with one localKeyId',
+  })
+  t.throws(() => sealPfx([], 'x', profiles['compat-3des'].recipe), TypeError)
 })
