@@ -17,6 +17,12 @@ export function matchesGlob(pattern: string, id: string): boolean {
   return true
 }
 
+/** Whether one of the patterns matches and none that begins with `!`; with none but those, all others match. */
 export function matchesAny(patterns: readonly string[] | undefined, id: string): boolean {
-  return patterns === undefined || patterns.some((pattern) => matchesGlob(pattern, id))
+  if (patterns === undefined) return true
+  const [against, wanted] = [true, false].map((not) =>
+    patterns.filter((pattern) => pattern.startsWith('!') === not),
+  )
+  if (against?.some((pattern) => matchesGlob(pattern.slice(1), id))) return false
+  return wanted?.length === 0 || wanted?.some((pattern) => matchesGlob(pattern, id)) === true
 }

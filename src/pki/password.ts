@@ -25,7 +25,7 @@ export interface PasswordOctets {
  */
 export function passwordCandidates(password: string | null): PasswordOctets[] {
   const plain = passwordOctets(password ?? '')
-  const nothing: PasswordOctets = { ...plain, form: 'zero-length', bmp: new Uint8Array() }
+  const nothing = passwordOctets(null)
   if (password === null) return [nothing, plain]
   if (password === '') return [plain, nothing]
   if (!isNonAscii(password)) return [plain]
@@ -38,13 +38,13 @@ export function passwordCandidates(password: string | null): PasswordOctets[] {
   return candidates
 }
 
-/** A password as the RFCs want it, which is how we write. */
-export function passwordOctets(password: string): PasswordOctets {
+/** A password as the RFCs want it, which is how we write; null: no octets at all, as some write the empty one. */
+export function passwordOctets(password: string | null): PasswordOctets {
   return {
-    form: 'bmp-nul',
+    form: password === null ? 'zero-length' : 'bmp-nul',
     encoding: 'rfc',
-    bmp: pkcs12Password(password),
-    octets: new TextEncoder().encode(password),
+    bmp: password === null ? new Uint8Array() : pkcs12Password(password),
+    octets: new TextEncoder().encode(password ?? ''),
   }
 }
 

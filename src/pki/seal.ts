@@ -74,18 +74,26 @@ export function sealPfx(
   return sealBags(bags, password, recipe, random)
 }
 
+/** Two passwords, where the MAC's is another one than that of the contents; null: no octets at all. */
+export interface BundlePasswords {
+  readonly contents: string | null
+  readonly mac: string | null
+}
+
 /**
  * A PFX of any bags: keys, each encrypted by itself, in the last ContentInfo; all others in the first, in their order.
  * @throws TypeError without bags
  */
 export function sealBags(
   bags: readonly BundledBag[],
-  password: string,
+  password: string | BundlePasswords,
   recipe: Recipe,
   random: Random = systemRandom,
 ): Uint8Array {
   if (bags.length === 0) throw new TypeError('a PFX of nothing')
-  const octets = passwordOctets(password)
+  const { contents: inside, mac } =
+    typeof password === 'string' ? { contents: password, mac: password } : password
+  const octets = passwordOctets(inside)
   const contents: Uint8Array[] = []
   const keys = bags.filter(({ kind }) => kind === 'key')
   const others = bags.filter(({ kind }) => kind !== 'key')
@@ -103,7 +111,9 @@ export function sealBags(
   }
   const authenticatedSafe = sequence(...contents)
   const parts = [integer(3), dataContent(authenticatedSafe)]
-  if (recipe.mac !== 'none') parts.push(macData(recipe.mac, authenticatedSafe, octets, random))
+  if (recipe.mac !== 'none') {
+    parts.push(macData(recipe.mac, authenticatedSafe, passwordOctets(mac), random))
+  }
   return sequence(...parts)
 }
 

@@ -2,6 +2,7 @@ import t from 'tap'
 import { applyKnown, judge, saysSo } from '../../src/matrix/verdict.js'
 import type { CellPrediction } from '../../src/matrix/report-schema.js'
 
+const today = '2026-11-24'
 const predict = (
   verdict: CellPrediction['verdict'],
   error: string | null = null,
@@ -40,16 +41,16 @@ t.test('a known disagreement must keep happening in the way written', async (t) 
   const known = { outcome: 'rejected', reason: 'because' } as const
   const fail = { verdict: 'fail', because: '' } as const
   const pass = { verdict: 'pass', because: '' } as const
-  t.strictSame(applyKnown(fail, 'rejected', known), { verdict: 'known', because: 'because' })
+  t.strictSame(applyKnown(fail, 'rejected', known, today), { verdict: 'known', because: 'because' })
   t.equal(
-    applyKnown(fail, 'altered', known).verdict,
+    applyKnown(fail, 'altered', known, today).verdict,
     'fail',
     'another outcome is not the known one',
   )
-  t.match(applyKnown(pass, 'accepted', known), { verdict: 'fail', because: /^stale/ })
-  t.equal(applyKnown(fail, 'rejected', undefined).verdict, 'fail')
+  t.match(applyKnown(pass, 'accepted', known, today), { verdict: 'fail', because: /^stale/ })
+  t.equal(applyKnown(fail, 'rejected', undefined, today).verdict, 'fail')
   t.equal(
-    applyKnown({ verdict: 'untested', because: '' }, null, known).verdict,
+    applyKnown({ verdict: 'untested', because: '' }, null, known, today).verdict,
     'untested',
     'what did not run is not stale',
   )
