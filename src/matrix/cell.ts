@@ -1,6 +1,7 @@
 /** One cell: produce, check, predict, consume, compare what came out. */
 import { spkiOf } from '../crypto/keys.js'
 import { sha256Hex } from '../crypto/digest.js'
+import { InterSslError } from '../errors.js'
 import { predict } from '../diagnose/predict.js'
 import { compareCsr, compareContents } from '../programs/compare.js'
 import type { Attempt, CallContext, Program, Trace } from '../programs/program.js'
@@ -33,12 +34,15 @@ export async function runCell(
   const { scenario, producer, consumer } = planned
   const made = await workshop.artifact(scenario, producer)
   workshop.release(scenario, producer)
-  const prediction = made.state === 'made' ? predictFor(made.features, consumer) : noPrediction
-  const outcome = await observe(made, planned, context)
+  const { prediction, or } =
+    made.state === 'made'
+      ? predictFor(made.features, consumer)
+      : { prediction: noPrediction, or: [] }
+  const outcome = await observe(made, planned, context).catch(brokenBy)
   const listed = known.find(({ cell }) => matchesGlob(cell, planned.id))
   const today = new Date().toISOString().slice(0, 10)
   const judged = applyKnown(
-    judge(outcome.state, prediction, errorText(outcome), scenario.expect),
+    judge(outcome.state, { ...prediction, or }, errorText(outcome), scenario.expect),
     outcome.state,
     listed,
     today,
@@ -101,18 +105,23 @@ const noPrediction: CellPrediction = {
   evidence: [],
 }
 
-function predictFor(features: readonly string[], consumer: Program): CellPrediction {
+/** `or`: other words for the refusal predicted. */
+function predictFor(
+  features: readonly string[],
+  consumer: Program,
+): { readonly prediction: CellPrediction; readonly or: readonly string[] } {
   const prediction = predict(
     features.map((name) => ({ name })),
     consumer.target,
   )
-  return {
+  const cell: CellPrediction = {
     verdict: prediction.verdict,
     because: [...prediction.because],
     features: [...prediction.features],
     error: prediction.error?.text ?? null,
     evidence: prediction.evidence.map(({ how, where, on }) => ({ how, where, on })),
   }
+  return { prediction: cell, or: prediction.error?.or ?? [] }
 }
 
 async function observe(
@@ -144,6 +153,12 @@ async function observe(
   return settle(await readPkcs12(made.bytes, passwordFor(scenario), context), (read) =>
     contents === null ? [] : compareContents(read, contents),
   )
+}
+
+/** A consumer that fails in a way of its own breaks its cell, not the run. */
+function brokenBy(error: unknown): Outcome {
+  if (!(error instanceof InterSslError)) throw error
+  return { state: 'broken', reason: error.message, error: null, trace: quiet }
 }
 
 function cannot(reason: string): Outcome {

@@ -29,6 +29,9 @@ const says: Record<OutcomeState, string> = {
   broken: 'the run itself broke',
 }
 
+/** `or`: other words for the same refusal. */
+type Predicted = Pick<CellPrediction, 'verdict' | 'error'> & { readonly or?: readonly string[] }
+
 /**
  * Judges one cell. `error` is the program's own text where it refused; a predicted text that does not
  * appear in it is a surprise too, because the person in front of that program will see other words.
@@ -38,7 +41,7 @@ const says: Record<OutcomeState, string> = {
  */
 export function judge(
   state: OutcomeState | null,
-  prediction: CellPrediction,
+  prediction: Predicted,
   error: string | null,
   expect?: Expectation,
 ): Judged {
@@ -61,7 +64,7 @@ const asks: Record<Expectation['outcome'], string> = {
 
 function judgePrediction(
   state: OutcomeState | null,
-  prediction: CellPrediction,
+  prediction: Predicted,
   error: string | null,
 ): Judged {
   if (state === null) return { verdict: 'untested', because: 'this program is not on this machine' }
@@ -74,7 +77,9 @@ function judgePrediction(
   if (predicted !== state) {
     return { verdict: 'fail', because: `predicted: ${says[predicted]}; but ${says[state]}` }
   }
-  if (state === 'rejected' && prediction.error !== null && !saysSo(error ?? '', prediction.error)) {
+  const words = prediction.error === null ? [] : [prediction.error, ...(prediction.or ?? [])]
+  const said = words.length === 0 || words.some((one) => saysSo(error ?? '', one))
+  if (state === 'rejected' && !said) {
     return { verdict: 'fail', because: `refused as predicted, but not with "${prediction.error}"` }
   }
   return { verdict: 'pass', because: `as predicted: ${says[state]}` }

@@ -1,8 +1,11 @@
 /** Compares what a consumer got out with what went in. Exit codes are no proof; this is. */
+import { readBer } from '../asn1/ber.js'
 import { equalOctets } from '../crypto/digest.js'
-import { signatureProves, spkiOf } from '../crypto/keys.js'
+import { signatureProves, signWith, spkiOf, verifySignature } from '../crypto/keys.js'
+import { random } from '../crypto/random.js'
 import { formatDistinguishedName, parseDistinguishedName } from '../pki/name.js'
 import { readCsr } from '../pki/csr.js'
+import { readPublicKey } from '../pki/public-key.js'
 import type { CsrReading, CsrRequest, Identity, KeyProof, Pkcs12Contents } from './program.js'
 
 /** What is missing or different; empty when everything arrived. */
@@ -58,13 +61,25 @@ export function compareContents(contents: Pkcs12Contents, expected: ExpectedCont
 function provesKey(key: KeyProof, pkcs8: Uint8Array, certificate: Uint8Array | null): boolean {
   switch (key.how) {
     case 'key':
-      return signatureProves(key.pkcs8, certificate ?? spkiOf(pkcs8))
+      return (
+        signatureProves(key.pkcs8, certificate ?? spkiOf(pkcs8)) ||
+        provesPss(key.pkcs8, spkiOf(pkcs8))
+      )
     case 'handshake':
       return certificate !== null && equalOctets(key.certificate, certificate)
     case 'signature':
       return equalOctets(key.spki, spkiOf(pkcs8))
   }
 }
+
+/** Some programs hand out a key for RSASSA-PSS alone as a plain RSA key: it still makes the signatures of that key. */
+function provesPss(pkcs8: Uint8Array, spki: Uint8Array): boolean {
+  if (!readPublicKey(readBer(spki).root).algorithm.startsWith('RSA-PSS')) return false
+  const nonce = random(32)
+  return verifySignature(spki, pss, nonce, signWith(pkcs8, pss, nonce)) === true
+}
+
+const pss = { digest: 'sha256', pss: { saltLength: 32, mgfDigest: 'sha256' } } as const
 
 /**
  * A CSR reading against what was asked. A reader that does not tell something is not blamed for it, but

@@ -158,7 +158,7 @@ function firstLine(text: string): string {
   return (
     text
       .split('\n')
-      .find((line) => line.trim() !== '')
+      .find((line) => line.trim() !== '' && !/^(MAC verified OK|Warning: )/.test(line))
       ?.trim() ?? ''
   )
 }
