@@ -9,6 +9,10 @@ const SEEN_24 = observed(
   'openssl pkcs12 -in of LibreSSL 2.8.3, 3.3.6, 3.9.2, 4.0.1, 4.3.2 (portable builds)',
   '2026-11-24',
 )
+const REQ_24 = observed(
+  'openssl req -verify of LibreSSL 2.8.3, 3.3.6, 3.9.2, 4.0.1, 4.3.2 (portable builds)',
+  '2026-11-24',
+)
 const EVP_PBE = source('libressl/openbsd evp_pbe.c and p5_pbev2.c, OPENBSD_5_6 to OPENBSD_7_9')
 const P12_KEY = source('libressl/openbsd p12_key.c, OPENBSD_6_0 to OPENBSD_7_9')
 const P12_KISS = source('libressl/openbsd p12_kiss.c, OPENBSD_7_9')
@@ -106,6 +110,11 @@ export const libressl: Importer = {
 
     ...accepts('csr-key:rsa csr-key:dsa csr-key:ec-* csr-signature:*', CLI),
     ...accepts('csr-key:ed25519', CLI, { versions: '>=3.9' }),
+    ...accepts('csr-key:rsa-pss', REQ_24, { versions: '>=3.3' }),
+    ...refuses('csr-key:rsa-pss', { code: 1, text: 'unsupported algorithm' }, REQ_24, {
+      versions: '<3.3',
+    }),
+    ...refuses('csr-key:ed448', { code: 1, text: 'unsupported algorithm' }, REQ_24),
     ...refuses('csr-key:ed25519', { code: 1, text: 'unsupported algorithm' }, CLI, {
       versions: '<3.9',
     }),

@@ -143,8 +143,12 @@ export const opensslFacts: readonly Fact[] = [
     versions: '<3.5',
   }),
   ...refuses('csr-signature:invalid', SIGNATURE_FAILURE, CLI, { versions: '>=3.5' }),
+  ...refuses('csr-signature:invalid', { code: 0, text: 'verify failure' }, [CLI_1, SEEN_24], {
+    versions: '<3.0',
+    note: 'says so, and exits with 0',
+  }),
   ...refuses('csr-signature:invalid', { ...SIGNATURE_FAILURE, code: 0 }, CLI, {
-    versions: '<3.5',
+    versions: '>=3.0 <3.5',
     note: 'says so, and exits with 0',
   }),
 

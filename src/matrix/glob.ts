@@ -20,9 +20,8 @@ export function matchesGlob(pattern: string, id: string): boolean {
 /** Whether one of the patterns matches and none that begins with `!`; with none but those, all others match. */
 export function matchesAny(patterns: readonly string[] | undefined, id: string): boolean {
   if (patterns === undefined) return true
-  const [against, wanted] = [true, false].map((not) =>
-    patterns.filter((pattern) => pattern.startsWith('!') === not),
-  )
-  if (against?.some((pattern) => matchesGlob(pattern.slice(1), id))) return false
-  return wanted?.length === 0 || wanted?.some((pattern) => matchesGlob(pattern, id)) === true
+  const against = patterns.filter((pattern) => pattern.startsWith('!'))
+  if (against.some((pattern) => matchesGlob(pattern.slice(1), id))) return false
+  if (against.length > 0 && against.length === patterns.length) return true
+  return patterns.some((pattern) => matchesGlob(pattern, id))
 }

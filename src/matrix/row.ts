@@ -50,7 +50,14 @@ const verbs: Readonly<Partial<Record<OutcomeState, string>>> = {
 function said({ state, words, exitCode }: Observation): string[] {
   if (state === 'accepted') return []
   if (state === 'altered') return [`[${quoted(words)}]`]
-  return [words === '' ? 'null' : `{ code: ${exitCode}, text: ${quoted(words)} }`]
+  return [words === '' ? 'null' : `{ code: ${exitCode}, text: ${quoted(lasting(words))} }`]
+}
+
+/** Without what differs from run to run and machine to machine: numbers of threads, folders, lines. */
+function lasting(words: string): string {
+  return words
+    .replace(/(?:\/[\w.+-]+)+(?::\d+:?)?|\b[0-9A-F]{10,}:|\b0x[0-9a-f]+/g, '…')
+    .replace(/…+/g, '…')
 }
 
 function quoted(text: string): string {

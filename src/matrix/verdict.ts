@@ -50,7 +50,9 @@ export function judge(
     return judged
   const asked = `${expect.source} asks that ${asks[expect.outcome]}`
   if (state === expect.outcome) {
-    return judged.verdict === 'pass' ? judged : { verdict: 'pass', because: `as ${asked}` }
+    return judged.verdict === 'pass'
+      ? judged
+      : { verdict: 'pass', because: `${asked}, and so it is` }
   }
   return judged.verdict === 'pass'
     ? { verdict: 'known', because: `${asked}; ${judged.because}` }
