@@ -14,7 +14,8 @@ import { view } from './digest.js'
 import { random } from './random.js'
 
 /** What a new key can be. */
-export type KeySpecification = `rsa:${number}` | `ec:${string}` | 'ed25519' | 'ed448'
+export type KeySpecification =
+  `rsa:${number}` | `rsa-pss:${number}` | `ec:${string}` | 'ed25519' | 'ed448'
 
 /** A new key pair, as DER. @throws AlgorithmUnsupportedError for a specification node does not know. */
 export function generateKeyPair(specification: KeySpecification): {
@@ -25,7 +26,9 @@ export function generateKeyPair(specification: KeySpecification): {
   let pair: { publicKey: KeyObject; privateKey: KeyObject }
   try {
     if (kind === 'rsa') pair = generateKeyPairSync('rsa', { modulusLength: Number(parameter) })
-    else if (kind === 'ec') pair = generateKeyPairSync('ec', { namedCurve: parameter })
+    else if (kind === 'rsa-pss') {
+      pair = generateKeyPairSync('rsa-pss', { modulusLength: Number(parameter) })
+    } else if (kind === 'ec') pair = generateKeyPairSync('ec', { namedCurve: parameter })
     else if (kind === 'ed448') pair = generateKeyPairSync('ed448')
     else if (kind === 'ed25519') pair = generateKeyPairSync('ed25519')
     else throw new TypeError(`not a key specification: ${specification}`)

@@ -54,6 +54,11 @@ export const combinations: readonly Combination[] = [
     without: ['encryption:pbe-*', 'encryption:pbes1-*', 'encryption:unknown', 'pbes2:*'],
     replaces: ['password:incorrect'],
   },
+  {
+    name: 'password:incorrect-no-mac',
+    of: ['password:incorrect', 'mac:absent'],
+    replaces: ['password:incorrect'],
+  },
   { name: 'password:empty-pbes2', of: ['password:empty-*', 'pbes2:*'] },
 ]
 

@@ -90,13 +90,13 @@ export interface ForgeSealInput {
   readonly certificates: readonly Uint8Array[]
   readonly password: string
   readonly friendlyName?: string
-  /** The key's encryption: PBE-SHA1-3DES-CBC, or PBES2 AES-256-CBC with hmacWithSHA1. The MAC is HMAC-SHA-1. */
-  readonly profile: 'compat-3des' | 'aes256'
+  /** The key's encryption: PBE-SHA1-3DES-CBC, or PBES2 AES-CBC with hmacWithSHA1. The MAC is HMAC-SHA-1. */
+  readonly profile: 'compat-3des' | 'aes128' | 'aes256'
   /** For the key and the MAC. @default 2,048, node-forge's own */
   readonly iterations?: number
 }
 
-const algorithms = { 'compat-3des': '3des', aes256: 'aes256' } as const
+const algorithms = { 'compat-3des': '3des', aes128: 'aes128', aes256: 'aes256' } as const
 
 /**
  * Writes a PKCS#12 file, DER, with 8-octet salts and the SHA-1 of the leaf as localKeyId.
@@ -109,7 +109,7 @@ export function forgeSealPfx(input: ForgeSealInput): Uint8Array {
     throw new ValueRefusedError('node-forge needs the certificate of the key', 'certificates')
   }
   // PBES2 takes UTF-8 (RFC 8018 section 3); node-forge feeds it Latin-1, and nobody else could open the file
-  if (input.profile === 'aes256' && !/^[\x00-\x7f]*$/.test(input.password)) {
+  if (input.profile !== 'compat-3des' && !/^[\x00-\x7f]*$/.test(input.password)) {
     throw new ValueRefusedError('node-forge encodes this password wrongly for PBES2', 'password', {
       hint: 'use an ASCII password, or the profile compat-3des',
     })

@@ -8,7 +8,13 @@ const PBE_JS = source('digitalbazaar/forge lib/pbe.js')
 
 const TOO_FEW = { code: null, text: 'Too few bytes to read ASN.1 value.' }
 const EMPTY = { code: null, text: 'Too few bytes to parse DER.' }
-const NOT_PFX = { code: null, text: 'Cannot read PKCS#12 PFX. ASN.1 object is not an PKCS#12 PFX.' }
+const SEEN_24 = observed('pkcs12.pkcs12FromAsn1 of node-forge 1.4.3', '2026-11-24')
+const LEFT_OVER = { code: null, text: 'Unparsed DER bytes remain after ASN.1 parsing.' }
+const NOT_PFX = {
+  code: null,
+  text: 'Cannot read PKCS#12 PFX. ASN.1 object is not an PKCS#12 PFX.',
+  or: [TOO_FEW.text, EMPTY.text, LEFT_OVER.text, 'Only 8, 16, 24, or 32 bits supported: …'],
+}
 const NO_MAC_MATCH = { code: null, text: 'PKCS#12 MAC could not be verified. Invalid password?' }
 const NO_PBMAC1 = {
   code: null,
@@ -38,14 +44,17 @@ export const forge: Importer = {
   facts: [
     ...refuses('file:empty', EMPTY, FORGE),
     ...refuses('file:truncated file:malformed', TOO_FEW, FORGE),
-    ...refuses('file:not-pfx encoding:pem encoding:base64', NOT_PFX, PKCS12_JS),
-    ...refuses('file:damaged', NOT_DECRYPTED, FORGE, { stage: 'contents' }),
-    ...accepts('encoding:ber* encoding:constructed-string encoding:non-minimal-length', PKCS12_JS),
+    ...refuses('file:not-pfx', NOT_PFX, [PKCS12_JS, SEEN_24]),
+    ...refuses('encoding:pem', TOO_FEW, SEEN_24),
+    ...refuses('encoding:base64', LEFT_OVER, SEEN_24),
     ...refuses(
-      'encoding:trailing-data',
-      { code: null, text: 'Unparsed DER bytes remain after ASN.1 parsing.' },
-      FORGE,
+      'file:damaged',
+      { ...NOT_DECRYPTED, or: ['Unable to decrypt PKCS#8 ShroudedKeyBag, wrong password?'] },
+      [FORGE, SEEN_24],
+      { stage: 'contents' },
     ),
+    ...accepts('encoding:ber* encoding:constructed-string encoding:non-minimal-length', PKCS12_JS),
+    ...refuses('encoding:trailing-data', LEFT_OVER, FORGE),
     ...accepts('mac:absent', [FORGE, PKCS12_JS]),
     ...accepts('mac:hmac-md5 mac:hmac-sha1 mac:hmac-sha256 mac:hmac-sha384 mac:hmac-sha512', [
       FORGE,
@@ -59,6 +68,8 @@ export const forge: Importer = {
       PKCS12_JS,
     ),
     ...refuses('mac:mismatch password:incorrect', NO_MAC_MATCH, FORGE),
+    ...refuses('password:non-ascii-bytewise', NO_MAC_MATCH, SEEN_24),
+    ...refuses('password:incorrect-no-mac', NOT_DECRYPTED, SEEN_24, { stage: 'contents' }),
     ...refuses('password:differs', NOT_DECRYPTED, PKCS12_JS, { stage: 'contents' }),
     ...accepts('password:empty-*', FORGE),
     ...refuses('password:empty-zero-length', NO_MAC_MATCH, FORGE, {

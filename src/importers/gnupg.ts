@@ -1,7 +1,8 @@
 /** GnuPG's gpgsm: reads no MAC at all, and of PBES2 little before 2.2.42 and 2.4.4. */
-import { accepts, observed, refuses, source, unknown } from './fact.js'
+import { accepts, loses, observed, refuses, source, unknown } from './fact.js'
 import type { Importer } from './importer.js'
 
+const GPGSM_24 = observed('gpgsm --import of GnuPG 2.2.40', '2026-11-24')
 const GPGSM = observed('gpgsm --import of GnuPG 2.2.40, 2.4.7, 2.4.9')
 const MINIP12_OLD = source('gpg/gnupg@gnupg-2.2.40 sm/minip12.c:900')
 const MINIP12 = source('gpg/gnupg@gnupg-2.5.12 sm/minip12.c')
@@ -51,7 +52,8 @@ export const gnupg: Importer = {
     ...refuses('file:empty file:not-pfx encoding:base64', END_OF_FILE, GPGSM),
     ...refuses('file:truncated file:malformed', PARSING, GPGSM),
     ...refuses('file:damaged', PARSING, GPGSM, { stage: 'contents' }),
-    ...unknown('encoding:pem encoding:trailing-data', MINIP12),
+    ...accepts('encoding:pem encoding:trailing-data', GPGSM_24, { versions: '>=2.2.40' }),
+    ...unknown('encoding:pem encoding:trailing-data', MINIP12, { versions: '<2.2.40' }),
     ...accepts('encoding:ber* encoding:constructed-string', GPGSM),
     ...unknown('encoding:non-minimal-length', MINIP12),
     ...accepts('mac:* pbmac1* mac:mismatch', [GPGSM, MINIP12], NO_MAC_READ),
@@ -61,7 +63,7 @@ export const gnupg: Importer = {
     ...accepts('password:incorrect-nothing-encrypted', GPGSM, { note: 'the MAC is not checked' }),
     ...refuses('password:differs', CHARSETS, GPGSM, { stage: 'contents' }),
     ...accepts('password:empty-bmp-nul', GPGSM),
-    ...unknown('password:empty-zero-length', MINIP12),
+    ...refuses('password:empty-zero-length', PARSING, GPGSM_24, { stage: 'contents' }),
     ...accepts('password:non-ascii-*', GPGSM, {
       note: 'UTF-8 first, then ISO-8859-1 to -15 and others',
     }),
@@ -97,6 +99,10 @@ export const gnupg: Importer = {
     ...accepts('key:rsa key:rsa-over-8192', GPGSM),
     ...accepts('key:ec-p256 key:ec-p384 key:ec-p521 key:ec-brainpool', [GPGSM, EC], {
       versions: '>=2.2.36',
+    }),
+    ...loses('key:ec-secp256k1', ['the private key'], GPGSM_24, {
+      versions: '>=2.2.40 <2.3',
+      note: 'it crashes after the certificates: signal Segmentation fault caught',
     }),
     ...refuses('key:ec-*', NOT_IMPLEMENTED, EC, { versions: '<2.2.36' }),
     ...unknown('key:ec-*', EC, { versions: '>=2.2.36' }),

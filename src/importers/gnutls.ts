@@ -1,9 +1,13 @@
 /** GnuTLS, observed through certtool, which prints what it can read even where it then fails. */
-import { accepts, documented, observed, refuses, source, unknown } from './fact.js'
+import { accepts, documented, loses, observed, refuses, source, unknown } from './fact.js'
 import type { Importer } from './importer.js'
 
 const GOST = observed(
   'certtool --p12-info and --key-info of GnuTLS 3.7.9: certificate and key are decrypted',
+  '2026-11-24',
+)
+const CERTTOOL_24 = observed(
+  'certtool --p12-info, --key-info and --crq-info of GnuTLS 3.7.9',
   '2026-11-24',
 )
 const CERTTOOL = observed('certtool --p12-info of GnuTLS 3.7.9, 3.8.9, 3.8.13')
@@ -113,6 +117,10 @@ export const gnutls: Importer = {
     ...accepts('salt:*', NEWS, { versions: '>=3.6.0' }),
     ...accepts('key:rsa key:rsa-pss key:ec-p256 key:ec-p384 key:ec-p521', CERTTOOL),
     ...accepts('key:ed25519', [CERTTOOL, NEWS], { versions: '>=3.6.0' }),
+    ...accepts('key:ed448', CERTTOOL_24, { versions: '>=3.7' }),
+    ...loses('key:ec-secp256k1', ['the private key'], CERTTOOL_24, {
+      note: 'import error: Decryption has failed.',
+    }),
     ...accepts('key:dsa', PKCS7_CRYPT),
     ...accepts('keys:* certs:none pairing:* localkeyid:* bag:crl', CERTTOOL),
     ...unknown('key:*', PKCS7_CRYPT),
@@ -121,6 +129,10 @@ export const gnutls: Importer = {
       'csr-key:rsa csr-key:rsa-pss csr-key:ec-p256 csr-key:ed25519 csr-signature:*',
       CERTTOOL,
     ),
+    ...accepts('csr-key:ec-p384 csr-key:ec-p521 csr-key:ed448', CERTTOOL_24),
+    ...refuses('csr-key:ec-secp256k1', { code: 0, text: 'Self signature: FAILED' }, CERTTOOL_24, {
+      note: 'error: get_key_id(sha1): The curve is unsupported',
+    }),
     ...refuses('csr-signature:invalid', { code: 0, text: 'Self signature: FAILED' }, CERTTOOL, {
       note: 'says so, and exits with 0',
     }),

@@ -11,6 +11,8 @@ export type Stage = 'file' | 'integrity' | 'password' | 'contents' | 'key' | 'pa
 export interface ImporterError {
   readonly code: number | null
   readonly text: string
+  /** Other words for the same: which of them it says is up to the octets of the file. */
+  readonly or?: readonly string[]
 }
 
 /** What an importer does with one Feature, in which of its versions and import paths. */

@@ -3,6 +3,11 @@ import { accepts, documented, loses, observed, refuses, reported, source, unknow
 import type { Importer } from './importer.js'
 
 const JDKS = observed('keytool of OpenJDK 8u504, 11.0.33, 17.0.21, 21.0.13, 25.0.5, 26.0.2, 27.0.1')
+const KEYTOOL_24 = observed(
+  'keytool -list, -certreq and -printcertreq of OpenJDK 17.0.21 and Temurin 25.0.3',
+  '2026-11-24',
+)
+const CURVE = 'Curve not supported: secp256k1 (1.3.132.0.10)'
 const CSR = observed('keytool -printcertreq of OpenJDK 17')
 const JDK_25_0_3 = observed('keytool of Temurin 25.0.3')
 const KEYSTORE = source('openjdk/jdk11u-dev@jdk-11.0.31-ga PKCS12KeyStore.java')
@@ -170,11 +175,20 @@ export const java: Importer = {
     ...refuses('certs:none', NO_CERTIFICATE, JDKS, { stage: 'pairing' }),
     ...accepts('keys:multiple', KEYSTORE),
     ...accepts('pairing:by-friendlyname localkeyid:* bag:crl bag:secret', KEYSTORE),
-    ...unknown('pairing:none pairing:mismatch', KEYSTORE),
+    ...loses('pairing:none', ['the certificates'], KEYTOOL_24, {
+      note: 'a PrivateKeyEntry with a chain of length 0',
+    }),
+    ...unknown('pairing:mismatch', KEYSTORE),
+    ...loses('key:ec-secp256k1', ['the use of the private key'], KEYTOOL_24, {
+      versions: '>=17',
+      note: CURVE,
+    }),
 
     ...accepts('csr-key:rsa csr-key:rsa-pss csr-key:ec-p256 csr-key:ed25519 csr-signature:*', CSR, {
       versions: '>=17',
     }),
+    ...accepts('csr-key:ec-p384 csr-key:ec-p521 csr-key:ed448', KEYTOOL_24, { versions: '>=17' }),
+    ...refuses('csr-key:ec-secp256k1', { code: 1, text: CURVE }, KEYTOOL_24, { versions: '>=17' }),
     ...refuses('csr-signature:invalid', { code: 1, text: 'Invalid PKCS #10 signature' }, CSR),
   ],
 }

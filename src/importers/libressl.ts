@@ -5,6 +5,14 @@ import type { Importer } from './importer.js'
 const CLI = observed(
   'openssl pkcs12 -in of LibreSSL 2.8.3, 3.3.6, 3.9.2, 4.0.1, 4.3.2 (portable builds)',
 )
+const SEEN_24 = observed(
+  'openssl pkcs12 -in of LibreSSL 2.8.3, 3.3.6, 3.9.2, 4.0.1, 4.3.2 (portable builds)',
+  '2026-11-24',
+)
+const REQ_24 = observed(
+  'openssl req -verify of LibreSSL 2.8.3, 3.3.6, 3.9.2, 4.0.1, 4.3.2 (portable builds)',
+  '2026-11-24',
+)
 const EVP_PBE = source('libressl/openbsd evp_pbe.c and p5_pbev2.c, OPENBSD_5_6 to OPENBSD_7_9')
 const P12_KEY = source('libressl/openbsd p12_key.c, OPENBSD_6_0 to OPENBSD_7_9')
 const P12_KISS = source('libressl/openbsd p12_kiss.c, OPENBSD_7_9')
@@ -12,6 +20,11 @@ const P12_MUTL = source('libressl/openbsd p12_mutl.c, OPENBSD_7_9')
 
 const MAC_ERROR = { code: 1, text: 'Mac verify error: invalid password?' }
 const CONTENTS_ERROR = { code: 1, text: 'Error outputting keys and certificates' }
+const NO_ASN1 = {
+  code: 1,
+  text: 'asn1 encoding routines:…wrong tag',
+  or: ['asn1 encoding routines:…header too long'],
+}
 const ASN1_ERROR = { code: 1, text: 'asn1 encoding routines:…wrong tag' }
 const TRUNCATED = { code: 1, text: 'asn1 encoding routines:…not enough data' }
 const EMPTY = { code: 1, text: 'asn1 encoding routines:…header too long' }
@@ -30,7 +43,8 @@ export const libressl: Importer = {
   facts: [
     ...refuses('file:empty', EMPTY, CLI),
     ...refuses('file:truncated', TRUNCATED, CLI),
-    ...refuses('file:not-pfx file:malformed encoding:pem encoding:base64', ASN1_ERROR, CLI),
+    ...refuses('file:not-pfx', NO_ASN1, [CLI, SEEN_24]),
+    ...refuses('file:malformed encoding:pem encoding:base64', ASN1_ERROR, CLI),
     ...refuses('file:damaged', CONTENTS_ERROR, CLI, { stage: 'contents' }),
     ...accepts('encoding:trailing-data', CLI),
     ...unknown('encoding:ber* encoding:constructed-string encoding:non-minimal-length', CLI, {
@@ -88,13 +102,19 @@ export const libressl: Importer = {
     ...accepts('key:rsa key:rsa-over-8192 key:dsa key:ec-*', CLI),
     ...accepts('key:ed25519', CLI, { versions: '>=3.9' }),
     ...refuses('key:ed25519', CONTENTS_ERROR, CLI, { versions: '<3.9' }),
-    ...unknown('key:rsa-pss', CLI),
+    ...accepts('key:rsa-pss', SEEN_24, { versions: '>=3.3' }),
+    ...refuses('key:rsa-pss', CONTENTS_ERROR, SEEN_24, { versions: '<3.3' }),
     ...refuses('key:ed448 key:x448 key:ml-dsa key:ml-kem key:unknown', CONTENTS_ERROR, CLI),
     ...accepts('keys:* certs:none pairing:* localkeyid:*', CLI),
     ...accepts('bag:crl bag:nested-safe bag:unknown attribute:* cert-bag:unknown-type', P12_MUTL),
 
     ...accepts('csr-key:rsa csr-key:dsa csr-key:ec-* csr-signature:*', CLI),
     ...accepts('csr-key:ed25519', CLI, { versions: '>=3.9' }),
+    ...accepts('csr-key:rsa-pss', REQ_24, { versions: '>=3.3' }),
+    ...refuses('csr-key:rsa-pss', { code: 1, text: 'unsupported algorithm' }, REQ_24, {
+      versions: '<3.3',
+    }),
+    ...refuses('csr-key:ed448', { code: 1, text: 'unsupported algorithm' }, REQ_24),
     ...refuses('csr-key:ed25519', { code: 1, text: 'unsupported algorithm' }, CLI, {
       versions: '<3.9',
     }),

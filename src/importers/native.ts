@@ -7,6 +7,8 @@ const LIMITS = source('interssl src/pki/read.ts ReadLimits.maxIterations')
 
 const MALFORMED = { code: null, text: 'malformed: …' }
 const PASSWORD = { code: null, text: 'the password is not right' }
+const DAMAGED = { code: null, text: 'damaged: …' }
+const ANOTHER = { code: null, text: 'another password: …' }
 const UNSUPPORTED = { code: null, text: 'unsupported: …' }
 
 export const native: Importer = {
@@ -26,8 +28,10 @@ export const native: Importer = {
     ),
     ...accepts('pbmac1*', PKI),
     ...refuses('pbmac1:malformed-params', UNSUPPORTED, PKI),
-    ...refuses('mac:mismatch password:incorrect', PASSWORD, PKI),
-    ...refuses('password:differs', PASSWORD, PKI, { stage: 'contents' }),
+    ...refuses('file:damaged', DAMAGED, PKI, { stage: 'contents' }),
+    ...refuses('mac:mismatch', DAMAGED, PKI),
+    ...refuses('password:incorrect', PASSWORD, PKI),
+    ...refuses('password:differs', ANOTHER, PKI, { stage: 'contents' }),
     ...accepts('password:*', PKI),
     ...accepts('encryption:*', PKI),
     ...refuses(

@@ -7,6 +7,7 @@ const TLS = observed('tls.createServer({pfx}) and a handshake, Node 16, 18, 20, 
 const LEGACY_PROVIDER = observed(
   'tls.createServer({pfx}) of Node 24 with --openssl-legacy-provider',
 )
+const TLS_24 = observed('tls.createSecureContext({pfx}), Node 20.20.2', '2026-11-24')
 const P12_KISS = source(
   'OpenSSL crypto/pkcs12/p12_kiss.c; process.versions.openssl of Node 16 to 24',
 )
@@ -14,6 +15,8 @@ const P12_KISS = source(
 const MAC_FAILURE = { code: null, text: 'mac verify failure' }
 const MAC_ABSENT = { code: null, text: 'mac absent' }
 const TOO_SHORT = { code: null, text: 'not enough data' }
+const WRONG_TAG = { code: null, text: 'wrong tag' }
+const NO_ASN1 = { code: null, text: 'not enough data', or: ['wrong tag', 'header too long'] }
 const UNSUPPORTED = {
   code: null,
   text: 'ERR_CRYPTO_UNSUPPORTED_OPERATION: Unsupported PKCS12 PFX data',
@@ -67,8 +70,9 @@ export const node: Importer = {
       versions: '>=17 <20',
     }),
     ...scoped(saying(legacySchemesRefused, UNSUPPORTED, ['contents']), { versions: '>=20' }),
-    ...refuses('file:empty file:truncated file:not-pfx file:malformed', TOO_SHORT, TLS),
-    ...refuses('encoding:pem encoding:base64', TOO_SHORT, TLS),
+    ...refuses('file:empty file:truncated file:malformed', TOO_SHORT, TLS),
+    ...refuses('file:not-pfx', NO_ASN1, [TLS, TLS_24]),
+    ...refuses('encoding:pem encoding:base64', WRONG_TAG, TLS_24),
     ...refuses('file:damaged', UNSUPPORTED, TLS, { stage: 'contents' }),
     ...refuses('integrity:public-key', MAC_ABSENT, P12_KISS),
     ...refuses('mac:absent', MAC_ABSENT, [TLS, P12_KISS], { versions: '<22' }),
@@ -80,7 +84,13 @@ export const node: Importer = {
     ...refuses('mac:pbmac1', UNKNOWN_DIGEST, TLS, { versions: '<17' }),
     ...refuses('mac:mismatch password:incorrect password:non-ascii-bytewise', MAC_FAILURE, TLS),
     ...refuses('password:non-ascii-latin1', UNSUPPORTED, P12_KISS, { stage: 'contents' }),
-    ...refuses('password:differs', UNSUPPORTED, P12_KISS, { stage: 'contents' }),
+    ...refuses('password:incorrect-no-mac', null, P12_KISS, {
+      versions: WITH_3_5,
+      stage: 'contents',
+    }),
+    ...refuses('password:differs', { code: null, text: 'bad decrypt' }, [P12_KISS, TLS_24], {
+      stage: 'contents',
+    }),
     ...accepts('password:non-ascii*', TLS),
     ...refuses('pbmac1:short-key pbmac1:long-key', UNSUPPORTED, P12_KISS, { versions: WITH_3_5 }),
     ...accepts('key:ed25519 key:ed448', TLS),

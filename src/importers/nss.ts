@@ -3,6 +3,7 @@ import { accepts, observed, refuses, source, unknown } from './fact.js'
 import type { Importer } from './importer.js'
 
 const PK12UTIL = observed('pk12util of NSS 3.87, 3.110, 3.132')
+const PK12UTIL_24 = observed('pk12util -i of NSS 3.87.1', '2026-11-24')
 const LISTED = observed('pk12util -l of NSS 3.87 and 3.110 on files of other projects')
 const SHA2_MAC = source('nss-dev/nss@b1d3ac183, bug 1268143, first in NSS_3_29_RTM')
 const PBES2 = source('nss-dev/nss@2232a258f, bug 1268141, first in NSS_3_30_RTM')
@@ -29,6 +30,10 @@ const BAD_DER_18 = { code: 18, text: BAD_DER.text }
 const NO_KEY_IMPORT = {
   code: 19,
   text: 'PKCS12 decode import bags failed: SEC_ERROR_PKCS12_UNABLE_TO_IMPORT_KEY: Unable to import. Error attempting to import private key.',
+}
+const NOT_VALIDATED = {
+  code: 18,
+  text: 'PKCS12 decode validate bags failed: SEC_ERROR_PKCS12_UNABLE_TO_IMPORT_KEY: Unable to import. Error attempting to import private key.',
 }
 const NO_CERTIFICATE = {
   code: 18,
@@ -135,9 +140,14 @@ export const nss: Importer = {
     ...accepts('key:ed25519', PK12UTIL, { versions: '>=3.132' }),
     ...refuses('key:ed25519', NO_KEY_IMPORT, PK12UTIL, { versions: '<3.111' }),
     ...unknown('key:ed25519', PK12UTIL, { versions: '>=3.111 <3.132' }),
-    ...accepts('keys:none keys:multiple pairing:by-friendlyname', PK12UTIL),
+    ...accepts('keys:none keys:multiple', PK12UTIL),
+    ...refuses('pairing:none pairing:by-friendlyname', NOT_VALIDATED, PK12UTIL_24, {
+      note: 'it pairs by localKeyId alone',
+    }),
+    ...accepts('key:ec-secp256k1', PK12UTIL_24, { versions: '>=3.87' }),
+    ...refuses('key:ed448', NO_KEY_IMPORT, PK12UTIL_24),
     ...refuses('certs:none', NO_CERTIFICATE, PK12UTIL, { stage: 'key' }),
     ...accepts('bag:crl localkeyid:*', P12D),
-    ...unknown('pairing:none pairing:mismatch bag:*', P12D),
+    ...unknown('pairing:mismatch bag:*', P12D),
   ],
 }

@@ -4,6 +4,7 @@ import type { Fact, Importer, ImporterPath, ImporterVersion } from './importer.j
 import { legacySchemes, legacySchemesRefused, libcrypto } from './libcrypto.js'
 
 const CLI = observed('openssl pkcs12 -in, 1.1.1w, 3.0.19, 3.5.9, 3.6.5, 4.0.3')
+const SEEN_24 = observed('openssl pkcs12 -in, 1.1.1w, 3.0.19, 3.5.9, 3.6.5, 4.0.3', '2026-11-24')
 const CLI_1 = observed('openssl pkcs12 -in, 1.1.1w')
 const PKCS12_C = source('OpenSSL apps/pkcs12.c, 3.0.0')
 const P12_KISS = source('OpenSSL crypto/pkcs12/p12_kiss.c, 3.0.0 to 3.3')
@@ -19,6 +20,16 @@ const CONTENTS_ERROR = { code: 1, text: 'Error outputting keys and certificates'
 const UNSUPPORTED = {
   code: 1,
   text: 'Error outputting keys and certificates…inner_evp_generic_fetch:unsupported',
+}
+/** OpenSSL's ASN.1 reader: what it says of octets that are no DER is up to the first of them. */
+const NO_ASN1 = {
+  code: 1,
+  text: 'asn1 encoding routines:…wrong tag',
+  or: [
+    'asn1 encoding routines:…header too long',
+    'asn1 encoding routines:…too long',
+    'asn1 encoding routines:…not enough data',
+  ],
 }
 const ASN1_ERROR = { code: 1, text: 'asn1 encoding routines:…wrong tag' }
 const TRUNCATED = { code: 1, text: 'asn1 encoding routines:…not enough data' }
@@ -74,7 +85,8 @@ export const opensslFacts: readonly Fact[] = [
   ...refuses('file:empty', NOTHING, CLI, { versions: '>=3.0' }),
   ...refuses('file:empty', { code: 1, text: 'header too long' }, CLI_1, { versions: '<3.0' }),
   ...refuses('file:truncated', TRUNCATED, CLI),
-  ...refuses('file:not-pfx file:malformed encoding:pem encoding:base64', ASN1_ERROR, CLI),
+  ...refuses('file:not-pfx', NO_ASN1, [CLI, SEEN_24]),
+  ...refuses('file:malformed encoding:pem encoding:base64', ASN1_ERROR, CLI),
   ...refuses('file:damaged', CONTENTS_ERROR, CLI, { stage: 'contents' }),
   ...refuses('integrity:public-key', MAC_ERROR, PKCS12_C),
   ...loses('privacy:public-key', ['what is encrypted to a public key'], CLI, {
@@ -92,6 +104,10 @@ export const opensslFacts: readonly Fact[] = [
   ...refuses('mac:hmac-gostr3411-94 mac:hmac-streebog-* mac:hmac-oid:*', MAC_ERROR, CLI),
   ...refuses('mac:hmac-md2 mac:hmac-md4', MAC_ERROR, CHANGES, { versions: '>=3.0' }),
   ...refuses('mac:mismatch password:incorrect', MAC_ERROR, CLI),
+  ...refuses('password:incorrect-no-mac', CONTENTS_ERROR, SEEN_24, {
+    versions: '>=3.0',
+    stage: 'contents',
+  }),
   ...refuses('password:non-ascii-latin1', CONTENTS_ERROR, CLI, { stage: 'contents' }),
   ...refuses('password:differs', CONTENTS_ERROR, CLI, { stage: 'contents' }),
   ...accepts('password:non-ascii*', CLI, { versions: '>=1.1.0' }),
@@ -127,8 +143,12 @@ export const opensslFacts: readonly Fact[] = [
     versions: '<3.5',
   }),
   ...refuses('csr-signature:invalid', SIGNATURE_FAILURE, CLI, { versions: '>=3.5' }),
+  ...refuses('csr-signature:invalid', { code: 0, text: 'verify failure' }, [CLI_1, SEEN_24], {
+    versions: '<3.0',
+    note: 'says so, and exits with 0',
+  }),
   ...refuses('csr-signature:invalid', { ...SIGNATURE_FAILURE, code: 0 }, CLI, {
-    versions: '<3.5',
+    versions: '>=3.0 <3.5',
     note: 'says so, and exits with 0',
   }),
 

@@ -1,11 +1,18 @@
 /** Makes what a scenario asks for, once per producer, and confirms that it is what was asked before anybody reads it. */
+import { generateKeyPair, type KeySpecification } from '../crypto/keys.js'
 import { AlgorithmUnsupportedError, CapabilityMissingError, InterSslError } from '../errors.js'
 import { csrFeatures, features } from '../pki/features.js'
 import { readCsr } from '../pki/csr.js'
+import { belongsTogether } from '../pki/pairing.js'
 import { openPfx, readPfx } from '../pki/pfx.js'
-import type { CallContext, CsrRequest, Identity, MadeCsr, Program } from '../programs/program.js'
 import { parseDistinguishedName } from '../pki/name.js'
-import type { CsrScenario, Pkcs12Scenario, Scenario } from './scenario.js'
+import type { ExpectedContents } from '../programs/compare.js'
+import type { CallContext, CsrRequest, Identity, MadeCsr, Program } from '../programs/program.js'
+import { wishesOf, type Pkcs12Recipe } from '../programs/recipe.js'
+import { damaged } from './damage.js'
+import type { PlannedCell } from './plan.js'
+import { isGiven, passwordFor } from './scenario.js'
+import type { CsrScenario, GivenScenario, Pkcs12Scenario, Scenario } from './scenario.js'
 
 /** An artifact ready to be handed on, or why there is none. */
 export type Made =
@@ -15,35 +22,56 @@ export type Made =
       /** Names of the features of `bytes`, as the consumer will meet them. */
       readonly features: readonly string[]
       readonly commands: readonly string[]
-      /** What the contents must be: for pkcs12 the identity, for csr the key and request. */
+      /** What the contents must be; `contents` null: nobody knows, so it is only accepted or rejected. */
       readonly expected:
-        | { readonly kind: 'pkcs12'; readonly identity: Identity }
+        | { readonly kind: 'pkcs12'; readonly contents: ExpectedContents | null }
         | { readonly kind: 'csr'; readonly request: CsrRequest; readonly pkcs8: Uint8Array }
     }
   | { readonly state: 'unsupported'; readonly reason: string }
   | { readonly state: 'broken'; readonly reason: string }
 
-/** Remembers identities and artifacts of one run, so that each is made once and shared. */
+/**
+ * Remembers the keys, identities and artifacts of one run, so that each is made once and shared; an artifact whose last
+ * planned cell is done is forgotten.
+ */
 export class Workshop {
   readonly #programs: readonly Program[]
   readonly #scenarios: readonly Scenario[]
   readonly #context: CallContext
-  readonly #csrs = new Map<string, Promise<MadeCsr>>()
+  readonly #keys = new Map<string, Promise<Uint8Array>>()
   readonly #identities = new Map<string, Promise<Identity>>()
   readonly #artifacts = new Map<string, Promise<Made>>()
+  /** Cells that still need an artifact. */
+  readonly #users = new Map<string, number>()
 
-  constructor(programs: readonly Program[], scenarios: readonly Scenario[], context: CallContext) {
+  /** `planned`: the cells to come. @default [], and nothing is forgotten */
+  constructor(
+    programs: readonly Program[],
+    scenarios: readonly Scenario[],
+    context: CallContext,
+    planned: readonly Pick<PlannedCell, 'scenario' | 'producer'>[] = [],
+  ) {
     this.#programs = programs
     this.#scenarios = scenarios
     this.#context = context
+    for (const { scenario, producer } of planned) {
+      const key = keyOf(scenario, producer)
+      this.#users.set(key, (this.#users.get(key) ?? 0) + 1)
+    }
+  }
+
+  /** Artifacts that are held now. */
+  get held(): number {
+    return this.#artifacts.size
   }
 
   /** Never rejects: a producer's failure is a value. */
   artifact(scenario: Scenario, producer: Program): Promise<Made> {
-    return remember(this.#artifacts, `${scenario.id} × ${producer.id}`, async () => {
+    return remember(this.#artifacts, keyOf(scenario, producer), async () => {
       try {
-        return scenario.kind === 'csr'
-          ? await this.#csrArtifact(scenario, producer)
+        if (scenario.kind === 'csr') return await this.#csrArtifact(scenario, producer)
+        return isGiven(scenario)
+          ? await givenArtifact(scenario)
           : await this.#pkcs12Artifact(scenario, producer)
       } catch (error) {
         const unsupported =
@@ -56,26 +84,41 @@ export class Workshop {
     })
   }
 
+  /** One planned cell is done with the artifact; after the last the bytes are let go. */
+  release(scenario: Scenario, producer: Program): void {
+    const key = keyOf(scenario, producer)
+    const left = (this.#users.get(key) ?? 0) - 1
+    if (left > 0) this.#users.set(key, left)
+    else if (this.#users.delete(key)) this.#artifacts.delete(key)
+  }
+
   async #csrArtifact(scenario: CsrScenario, producer: Program): Promise<Made> {
-    const made = await this.#csr(scenario, producer)
-    const csr = readCsr(made.csr)
+    const { damage, request } = scenario
+    const made = await this.#csr(scenario, producer, request.newKey ?? false)
+    const { der } = readCsr(made.csr)
+    const bytes = damage === undefined ? made.csr : damaged(der, damage)
     return {
       state: 'made',
-      bytes: made.csr,
-      features: csrFeatures(csr).map(({ name }) => name),
+      bytes,
+      features: csrFeatures(readCsr(bytes)).map(({ name }) => name),
       commands: made.commands,
       expected: { kind: 'csr', request: requestOf(scenario), pkcs8: made.pkcs8 },
     }
   }
 
   async #pkcs12Artifact(scenario: Pkcs12Scenario, producer: Program): Promise<Made> {
-    const identity = await this.#identity(scenario.identity)
     const makePkcs12 = producer.producer?.makePkcs12
     if (makePkcs12 === undefined) {
       return { state: 'unsupported', reason: `${producer.id} does not write PKCS#12` }
     }
-    const artifact = await makePkcs12(scenario.recipe, identity, this.#context)
-    const whole = featuresOf(artifact.bytes, scenario.recipe.password)
+    const { recipe, damage, open } = scenario
+    const [wish] = wishesOf(recipe).filter((one) => !producer.producer?.wishes?.includes(one))
+    if (wish !== undefined) {
+      return { state: 'unsupported', reason: `${producer.id} can't be asked for its ${wish}` }
+    }
+    const identity = await this.#identity(scenario)
+    const artifact = await makePkcs12(recipe, identity, this.#context)
+    const whole = featuresOf(artifact.bytes, recipe.password)
     const lacking = (scenario.features ?? []).filter((name) => !whole.includes(name))
     if (lacking.length > 0) {
       return {
@@ -83,60 +126,71 @@ export class Workshop {
         reason: `${producer.id} wrote something else than asked: ${lacking.join(', ')} not in it`,
       }
     }
-    const password = scenario.open?.password ?? scenario.recipe.password
-    const bytes = scenario.damage
-      ? artifact.bytes.subarray(0, scenario.damage.keepBytes)
-      : artifact.bytes
-    const met = scenario.damage || scenario.open ? featuresOf(bytes, password) : whole
+    const bytes = damage ? damaged(artifact.bytes, damage) : artifact.bytes
     return {
       state: 'made',
       bytes,
-      features: met,
+      features: damage || open ? featuresOf(bytes, passwordFor(scenario)) : whole,
       commands: artifact.commands,
-      expected: { kind: 'pkcs12', identity },
+      expected: { kind: 'pkcs12', contents: contentsOf(recipe, identity) },
     }
   }
 
-  #csr(scenario: CsrScenario, producer: Program): Promise<MadeCsr> {
-    return remember(this.#csrs, `${scenario.id} × ${producer.id}`, async () => {
-      const makeCsr = producer.producer?.makeCsr
-      if (makeCsr === undefined) {
-        throw new AlgorithmUnsupportedError(`${producer.id} does not make CSRs`, 'csr')
-      }
-      return makeCsr(requestOf(scenario), this.#context)
-    })
+  async #csr(scenario: CsrScenario, producer: Program, newKey: boolean): Promise<MadeCsr> {
+    const makeCsr = producer.producer?.makeCsr
+    if (makeCsr === undefined) {
+      throw new AlgorithmUnsupportedError(`${producer.id} does not make CSRs`, 'csr')
+    }
+    const pkcs8 = newKey ? undefined : await this.#pooledKey(scenario.request.key)
+    return makeCsr({ ...requestOf(scenario), pkcs8 }, this.#context)
+  }
+
+  /** One key of a kind serves every scenario that does not ask for a new one. */
+  #pooledKey(key: string): Promise<Uint8Array> {
+    return remember(this.#keys, key, async () => generateKeyPair(key as KeySpecification).pkcs8)
   }
 
   /**
    * The first program that can make the CSR and sign it as a test CA makes the identity everybody bundles; a real
    * openssl before what is built in, because that is the walk people follow.
    */
-  #identity(id: string): Promise<Identity> {
-    return remember(this.#identities, id, async () => {
-      const scenario = this.#scenarios.find((candidate) => candidate.id === id)
-      if (scenario?.kind !== 'csr')
-        throw new InterSslError('ERR_SCENARIO_INVALID', `no csr scenario ${id}`)
-      const reasons: string[] = []
-      const makers = [
-        ...this.#programs.filter(({ found }) => found !== 'built-in'),
-        ...this.#programs.filter(({ found }) => found === 'built-in'),
-      ]
-      for (const program of makers) {
-        const issue = program.producer?.issue
-        if (issue === undefined) continue
-        try {
-          const made = await this.#csr(scenario, program)
-          return await issue(made, requestOf(scenario), this.#context)
-        } catch (error) {
-          if (!(error instanceof InterSslError)) throw error
-          reasons.push(`${program.id}: ${error.message}`)
-        }
+  async #identity({ identity: id, chain = 'root' }: Pkcs12Scenario): Promise<Identity> {
+    const through = chain.startsWith('intermediate')
+    const identity = await remember(this.#identities, `${id} ${through}`, () =>
+      this.#issued(id, through),
+    )
+    if (chain === 'none') return { ...identity, chain: [] }
+    return chain === 'intermediate-reversed'
+      ? { ...identity, chain: identity.chain.toReversed() }
+      : identity
+  }
+
+  async #issued(id: string, throughIntermediate: boolean): Promise<Identity> {
+    const scenario = this.#scenarios.find((candidate) => candidate.id === id)
+    if (scenario?.kind !== 'csr') {
+      throw new InterSslError('ERR_SCENARIO_INVALID', `no csr scenario ${id}`)
+    }
+    const reasons: string[] = []
+    const makers = [
+      ...this.#programs.filter(({ found }) => found !== 'built-in'),
+      ...this.#programs.filter(({ found }) => found === 'built-in'),
+    ]
+    for (const program of makers) {
+      const { issue, issueThroughIntermediate } = program.producer ?? {}
+      const sign = throughIntermediate ? issueThroughIntermediate : issue
+      if (sign === undefined) continue
+      try {
+        const made = await this.#csr(scenario, program, true)
+        return await sign(made, requestOf(scenario), this.#context)
+      } catch (error) {
+        if (!(error instanceof InterSslError)) throw error
+        reasons.push(`${program.id}: ${error.message}`)
       }
-      throw new InterSslError(
-        'ERR_PROGRAM_FAILED',
-        `no program here could make the identity of ${id}: ${reasons.join('; ') || 'none issues certificates'}`,
-      )
-    })
+    }
+    throw new InterSslError(
+      'ERR_PROGRAM_FAILED',
+      `no program here could make the identity of ${id}: ${reasons.join('; ') || 'none issues certificates'}`,
+    )
   }
 }
 
@@ -146,9 +200,49 @@ export function featuresOf(bytes: Uint8Array, password: string): string[] {
   return features(pfx, openPfx(pfx, password), password).map(({ name }) => name)
 }
 
+/** What has to come out of a foreign file is what our own reader gets out; where it does not open, nobody knows. */
+async function givenArtifact({ given }: GivenScenario): Promise<Made> {
+  const bytes = await given.read()
+  const password = given.password()
+  const pfx = readPfx(bytes)
+  const opened = openPfx(pfx, password)
+  const names = features(pfx, opened, password).map(({ name }) => name)
+  const whole = pfx.malformed === null && opened.failures.length === 0
+  const certificates = opened.certificates.map(({ der }) => der)
+  const pkcs8 = opened.keys[0]?.pkcs8 ?? null
+  const certificate = certificates.find(
+    (der) => pkcs8 !== null && belongsTogether(pkcs8, der) === true,
+  )
+  const known = whole && opened.passwordState !== 'incorrect'
+  return {
+    state: 'made',
+    bytes,
+    features: names,
+    commands: [],
+    expected: {
+      kind: 'pkcs12',
+      contents: known ? { pkcs8, certificate: certificate ?? null, certificates } : null,
+    },
+  }
+}
+
+function contentsOf(
+  { contents = 'whole' }: Pkcs12Recipe,
+  { pkcs8, certificate, chain }: Identity,
+): ExpectedContents {
+  const certificates = [certificate, ...chain]
+  if (contents === 'key') return { pkcs8, certificate: null, certificates: [] }
+  if (contents === 'certificates') return { pkcs8: null, certificate, certificates }
+  return { pkcs8, certificate, certificates }
+}
+
 function requestOf(scenario: CsrScenario): CsrRequest {
   const { key, subject, subjectAltNames, profile } = scenario.request
   return { key, subject: parseDistinguishedName(subject), subjectAltNames, profile }
+}
+
+function keyOf(scenario: Scenario, producer: Program): string {
+  return `${scenario.id} × ${producer.id}`
 }
 
 function remember<T>(

@@ -1,8 +1,9 @@
 /** One cell: produce, check, predict, consume, compare what came out. */
 import { spkiOf } from '../crypto/keys.js'
 import { sha256Hex } from '../crypto/digest.js'
+import { InterSslError } from '../errors.js'
 import { predict } from '../diagnose/predict.js'
-import { compareCsr, comparePkcs12 } from '../programs/compare.js'
+import { compareCsr, compareContents } from '../programs/compare.js'
 import type { Attempt, CallContext, Program, Trace } from '../programs/program.js'
 import { quiet } from '../programs/program.js'
 import type { Made, Workshop } from './artifact.js'
@@ -10,6 +11,8 @@ import type { KnownDisagreement } from './config.js'
 import { recordedFor, type EvidenceFile } from './evidence.js'
 import { matchesGlob } from './glob.js'
 import type { PlannedCell } from './plan.js'
+import { missingRow, unknownFeatures } from './row.js'
+import { isGiven, passwordFor } from './scenario.js'
 import type { Cell, CellPrediction, OutcomeState } from './report-schema.js'
 import { applyKnown, judge } from './verdict.js'
 
@@ -30,14 +33,21 @@ export async function runCell(
   const started = performance.now()
   const { scenario, producer, consumer } = planned
   const made = await workshop.artifact(scenario, producer)
-  const prediction = made.state === 'made' ? predictFor(made.features, consumer) : noPrediction
-  const outcome = await observe(made, planned, context)
+  workshop.release(scenario, producer)
+  const { prediction, or } =
+    made.state === 'made'
+      ? predictFor(made.features, consumer)
+      : { prediction: noPrediction, or: [] }
+  const outcome = await observe(made, planned, context).catch(brokenBy)
   const listed = known.find(({ cell }) => matchesGlob(cell, planned.id))
+  const today = new Date().toISOString().slice(0, 10)
   const judged = applyKnown(
-    judge(outcome.state, prediction, errorText(outcome)),
+    judge(outcome.state, { ...prediction, or }, errorText(outcome), scenario.expect),
     outcome.state,
     listed,
+    today,
   )
+  const row = judged.verdict === 'new' ? rowFor(outcome, prediction, consumer, today) : null
   return {
     id: planned.id,
     scenario: scenario.id,
@@ -51,7 +61,7 @@ export async function runCell(
     },
     prediction,
     verdict: judged.verdict,
-    because: judged.because,
+    because: row === null ? judged.because : `${judged.because}; the row to add: ${row}`,
     durationMs: Math.round((performance.now() - started) * 10) / 10,
     commands: [...(made.state === 'made' ? made.commands : []), ...outcome.trace.commands],
     artifact:
@@ -95,18 +105,23 @@ const noPrediction: CellPrediction = {
   evidence: [],
 }
 
-function predictFor(features: readonly string[], consumer: Program): CellPrediction {
+/** `or`: other words for the refusal predicted. */
+function predictFor(
+  features: readonly string[],
+  consumer: Program,
+): { readonly prediction: CellPrediction; readonly or: readonly string[] } {
   const prediction = predict(
     features.map((name) => ({ name })),
     consumer.target,
   )
-  return {
+  const cell: CellPrediction = {
     verdict: prediction.verdict,
     because: [...prediction.because],
     features: [...prediction.features],
     error: prediction.error?.text ?? null,
     evidence: prediction.evidence.map(({ how, where, on }) => ({ how, where, on })),
   }
+  return { prediction: cell, or: prediction.error?.or ?? [] }
 }
 
 async function observe(
@@ -128,14 +143,22 @@ async function observe(
       compareCsr(reading, request, made.bytes, spkiOf(pkcs8)),
     )
   }
-  const { identity } = made.expected
+  const { contents } = made.expected
   if (readPkcs12 === undefined || scenario.kind !== 'pkcs12') {
     return cannot(`${consumer.id} does not read PKCS#12`)
   }
-  const password = scenario.open?.password ?? scenario.recipe.password
-  return settle(await readPkcs12(made.bytes, password, context), (contents) =>
-    comparePkcs12(contents, identity),
+  if (isGiven(scenario) && consumer.passwordInArgv === true) {
+    return cannot(`${consumer.id} takes a password on its command line alone, where others see it`)
+  }
+  return settle(await readPkcs12(made.bytes, passwordFor(scenario), context), (read) =>
+    contents === null ? [] : compareContents(read, contents),
   )
+}
+
+/** A consumer that fails in a way of its own breaks its cell, not the run. */
+function brokenBy(error: unknown): Outcome {
+  if (!(error instanceof InterSslError)) throw error
+  return { state: 'broken', reason: error.message, error: null, trace: quiet }
 }
 
 function cannot(reason: string): Outcome {
@@ -157,6 +180,26 @@ function settle<Contents>(
   return differences.length === 0
     ? { state: 'accepted', reason: 'everything arrived', error: null, trace }
     : { state: 'altered', reason: differences.join('; '), error: null, trace }
+}
+
+function rowFor(
+  outcome: Outcome,
+  prediction: CellPrediction,
+  { target, version }: Program,
+  on: string,
+): string | null {
+  if (outcome.state === null) return null
+  return missingRow({
+    state: outcome.state,
+    features: unknownFeatures(prediction),
+    words: outcome.error ?? outcome.reason,
+    exitCode: outcome.trace.exitCode,
+    importer: target.importer.id,
+    release: target.release,
+    path: target.path,
+    version,
+    on,
+  })
 }
 
 /** Where a program hides its own words: the error it gave, else all it printed. */

@@ -64,6 +64,8 @@ export const matrixConfigSchema = z.strictObject({
         outcome: z.enum(outcomeStates),
         reason: z.string().min(1),
         link: z.url(),
+        /** The last day on which it is excused (YYYY-MM-DD). @default none: for ever */
+        expires: z.iso.date().optional(),
       }),
     )
     .default([]),

@@ -2,15 +2,20 @@
 import type { z } from 'zod'
 import { DataInvalidError } from '../errors.js'
 
+type DataErrorCode = 'ERR_SCENARIO_INVALID' | 'ERR_MATRIX_INVALID'
+
 export function parseData<T>(
   text: string,
   file: string,
   schema: z.ZodType<T>,
-  code: 'ERR_SCENARIO_INVALID' | 'ERR_MATRIX_INVALID',
+  code: DataErrorCode,
 ): T {
-  let json: unknown
+  return checkData(parseJson(text, file, code), file, schema, code)
+}
+
+export function parseJson(text: string, file: string, code: DataErrorCode): unknown {
   try {
-    json = JSON.parse(text)
+    return JSON.parse(text) as unknown
   } catch (cause) {
     throw new DataInvalidError(
       code,
@@ -19,6 +24,14 @@ export function parseData<T>(
       { cause },
     )
   }
+}
+
+export function checkData<T>(
+  json: unknown,
+  file: string,
+  schema: z.ZodType<T>,
+  code: DataErrorCode,
+): T {
   const result = schema.safeParse(json)
   if (result.success) return result.data
   const [first, ...others] = result.error.issues

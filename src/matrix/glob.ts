@@ -17,6 +17,11 @@ export function matchesGlob(pattern: string, id: string): boolean {
   return true
 }
 
+/** Whether one of the patterns matches and none that begins with `!`; with none but those, all others match. */
 export function matchesAny(patterns: readonly string[] | undefined, id: string): boolean {
-  return patterns === undefined || patterns.some((pattern) => matchesGlob(pattern, id))
+  if (patterns === undefined) return true
+  const against = patterns.filter((pattern) => pattern.startsWith('!'))
+  if (against.some((pattern) => matchesGlob(pattern.slice(1), id))) return false
+  if (against.length > 0 && against.length === patterns.length) return true
+  return patterns.some((pattern) => matchesGlob(pattern, id))
 }

@@ -1,9 +1,10 @@
 /** All cells, before any runs: scenarios × producers × consumers, in a fixed order with fixed ids. */
 import { sha256Hex } from '../crypto/digest.js'
+import { givenProgram } from '../programs/given.js'
 import type { Program } from '../programs/program.js'
 import type { LoadedConfig } from './config.js'
 import { matchesAny } from './glob.js'
-import type { Scenario } from './scenario.js'
+import { isGiven, type Scenario } from './scenario.js'
 
 export interface PlannedCell {
   readonly id: string
@@ -47,12 +48,15 @@ export function makePlan(
     if (!matchesAny(config.select, scenario.id) || !matchesAny(filters.scenarios, scenario.id)) {
       continue
     }
-    const producers = programs.filter(
-      ({ id, producer }) =>
-        producer !== null &&
-        (scenario.kind === 'csr' ? producer.makeCsr : producer.makePkcs12) !== undefined &&
-        matchesAny(scenario.producers, id) &&
-        matchesAny(filters.producers, id),
+    const makers = isGiven(scenario)
+      ? [givenProgram]
+      : programs.filter(
+          ({ producer }) =>
+            producer !== null &&
+            (scenario.kind === 'csr' ? producer.makeCsr : producer.makePkcs12) !== undefined,
+        )
+    const producers = makers.filter(
+      ({ id }) => matchesAny(scenario.producers, id) && matchesAny(filters.producers, id),
     )
     const consumers = programs.filter(
       ({ id, reads }) =>

@@ -2,6 +2,7 @@
 import { arch, cpus, hostname, platform } from 'node:os'
 import { readFileSync } from 'node:fs'
 import { sha256Hex } from '../crypto/digest.js'
+import { givenProgram } from '../programs/given.js'
 import type { Program } from '../programs/program.js'
 import { Workshop } from './artifact.js'
 import { runCell, unrunCell } from './cell.js'
@@ -37,7 +38,7 @@ export async function runMatrix(options: RunOptions): Promise<MatrixReport> {
   const clock = performance.now()
   const childCpuBefore = childCpuMs()
   const ownCpuBefore = process.cpuUsage()
-  const workshop = new Workshop(programs, options.scenarios, context)
+  const workshop = new Workshop(programs, options.scenarios, context, plan.cells)
   const cells = new Array<Cell>(plan.cells.length)
   let next = 0
   let done = 0
@@ -84,21 +85,30 @@ export async function runMatrix(options: RunOptions): Promise<MatrixReport> {
     },
     planHash: plan.hash,
     shard: null,
-    programs: programs.map(({ id, label, version, found, why, target, producer, reads }) => ({
-      id,
-      role: [
-        ...(producer === null ? [] : ['producer' as const]),
-        ...(reads.length === 0 ? [] : ['consumer' as const]),
-      ],
-      version,
-      found,
-      why,
-      importer: target.asked,
-      label,
-    })),
+    programs: takingPart(programs, plan).map(
+      ({ id, label, version, found, why, target, producer, reads }) => ({
+        id,
+        role: [
+          ...(producer === null ? [] : ['producer' as const]),
+          ...(reads.length === 0 ? [] : ['consumer' as const]),
+        ],
+        version,
+        found,
+        why,
+        importer: target.asked,
+        label,
+      }),
+    ),
     cells,
     totals: totalsOf(cells),
   }
+}
+
+/** With the files that were given, where there are any. */
+function takingPart(programs: readonly Program[], { cells }: Plan): readonly Program[] {
+  return cells.some(({ producer }) => producer === givenProgram)
+    ? [...programs, givenProgram]
+    : programs
 }
 
 export function totalsOf(cells: readonly Cell[]): MatrixReport['totals'] {

@@ -4,7 +4,12 @@ import { join, relative, sep } from 'node:path'
 import { z } from 'zod'
 import { DataInvalidError } from '../errors.js'
 import { parseDistinguishedName } from '../pki/name.js'
-import { parseData } from './data-file.js'
+import { profileIds, type ProfileId } from '../pki/profile.js'
+import { encryptions, recipeDigests, type Pkcs12Recipe } from '../programs/recipe.js'
+import { damageSchema } from './damage.js'
+import { checkData, parseJson } from './data-file.js'
+import { givenFiles, givenSchema, type GivenFile } from './given.js'
+import { variantsOf, varySchema } from './vary.js'
 
 const globs = z.array(z.string().min(1)).min(1)
 const about = {
@@ -16,6 +21,16 @@ const about = {
   /** Which programs may take part, by id with `*`; all that can, when absent. */
   producers: globs.optional(),
   consumers: globs.optional(),
+  /** What a standard asks of every consumer, whatever is known of it. */
+  expect: z
+    .strictObject({
+      outcome: z.enum(['accepted', 'rejected']),
+      /** Where it says so: `RFC 7292 §5.2`. */
+      source: z.string().min(1),
+    })
+    .optional(),
+  /** This file stands for a cross product: axis → choice → what that changes. */
+  vary: varySchema.optional(),
 }
 
 const distinguishedName = z.string().superRefine((text, context) => {
@@ -30,48 +45,112 @@ const csrScenario = z.strictObject({
   ...about,
   kind: z.literal('csr'),
   request: z.strictObject({
-    key: z.string().regex(/^(rsa:\d{3,5}|ec:[\w-]+|ed25519|ed448)$/),
+    key: z.string().regex(/^(rsa:\d{3,5}|rsa-pss:\d{3,5}|ec:[\w-]+|ed25519|ed448)$/),
+    /** Every producer makes a key of its own; else one key of that kind serves the whole run. @default false */
+    newKey: z.boolean().optional(),
     /** RFC 4514 (last RDN first). */
     subject: distinguishedName,
     subjectAltNames: z.array(z.string().regex(/^(email|dns|ip|uri|upn):.+/s)),
     profile: z.enum(['smime', 'tls-server', 'tls-client', 'code-signing', 'none']),
   }),
+  /** Done to the request after it was checked. */
+  damage: damageSchema.optional(),
 })
+
+const choices = z.strictObject({
+  certificates: z.enum(encryptions),
+  key: z.enum(encryptions),
+  mac: z.union([
+    z.literal('none'),
+    z.strictObject({ digest: z.enum(recipeDigests) }),
+    z.strictObject({ pbmac1: z.enum(recipeDigests) }),
+  ]),
+  prf: z.enum(recipeDigests.map((digest) => `hmac-${digest}` as const)).optional(),
+  iterations: z.number().int().min(1).max(10_000_000).optional(),
+  macIterations: z.number().int().min(1).max(10_000_000).optional(),
+  saltLength: z.number().int().min(0).max(1024).optional(),
+})
+
+const recipe = z
+  .strictObject({
+    form: z.enum(['default', 'legacy', 'choices', ...(profileIds as [ProfileId, ...ProfileId[]])]),
+    /** For `choices`: every choice said. */
+    choices: choices.optional(),
+    password: z.string(),
+    /** Empty: none. */
+    friendlyName: z.string(),
+    caNames: z.array(z.string()).optional(),
+    contents: z.enum(['whole', 'certificates', 'key']).optional(),
+    pairing: z.enum(['both', 'neither', 'key-only', 'differing']).optional(),
+    contentsPassword: z.string().optional(),
+    noPasswordOctets: z.boolean().optional(),
+  })
+  .transform((data, context): Pkcs12Recipe => {
+    const { form, choices, ...details } = data
+    if (form !== 'choices' && choices === undefined) return { ...details, form }
+    if (form === 'choices' && choices !== undefined) return { ...details, form, choices }
+    context.addIssue({ code: 'custom', message: 'choices go with the form "choices"' })
+    return z.NEVER
+  })
 
 const pkcs12Scenario = z.strictObject({
   ...about,
   kind: z.literal('pkcs12'),
   /** The csr scenario whose key and (test-CA-signed) certificate are bundled. */
   identity: z.string().startsWith('csr/'),
-  recipe: z.strictObject({
-    form: z.enum([
-      'default',
-      'legacy',
-      'pbmac1-2026',
-      'modern-2026',
-      'modern-2023',
-      'compat-3des',
-      'legacy-rc2',
-    ]),
-    password: z.string(),
-    friendlyName: z.string(),
-  }),
+  /**
+   * The certificates above the leaf: the root that signed it; none; an intermediate and its root; the same two, root
+   * first. @default 'root'
+   */
+  chain: z.enum(['root', 'none', 'intermediate', 'intermediate-reversed']).optional(),
+  recipe,
   /** What the consumer is told, when that is not the recipe's password. */
   open: z.strictObject({ password: z.string() }).optional(),
-  /** Done to the artifact after it was checked: only its first part is handed on. */
-  damage: z.strictObject({ keepBytes: z.number().int().min(0) }).optional(),
+  /** Done to the artifact after it was checked. */
+  damage: damageSchema.optional(),
   /** Features the undamaged artifact must have, or the cell is broken (our fault), not rejected. */
   features: z.array(z.string()).optional(),
 })
 
-export const scenarioSchema = z.discriminatedUnion('kind', [csrScenario, pkcs12Scenario])
-export type ScenarioData = z.infer<typeof scenarioSchema>
-export type Scenario = ScenarioData & { readonly id: string; readonly file: string }
-export type CsrScenario = Extract<Scenario, { kind: 'csr' }>
-export type Pkcs12Scenario = Extract<Scenario, { kind: 'pkcs12' }>
+const givenScenario = z.strictObject({
+  ...about,
+  kind: z.literal('pkcs12'),
+  /** Files that are there already, instead of a recipe; each is a scenario of its own, `pkcs12/ours#file.p12`. */
+  given: givenSchema,
+})
 
-/** Every scenario below a folder, sorted by id; ERR_SCENARIO_INVALID names file, path and sentence. */
-export async function loadScenarios(folder: string): Promise<Scenario[]> {
+const madeSchema = z.discriminatedUnion('kind', [csrScenario, pkcs12Scenario])
+export const scenarioSchema = z.union([madeSchema, givenScenario])
+
+interface Placed {
+  readonly id: string
+  readonly file: string
+}
+type Without<T> = Omit<T, 'vary'>
+export type CsrScenario = Without<z.infer<typeof csrScenario>> & Placed
+export type Pkcs12Scenario = Without<z.infer<typeof pkcs12Scenario>> & Placed
+export type GivenScenario = Without<Omit<z.infer<typeof givenScenario>, 'given'>> &
+  Placed & { readonly given: GivenFile }
+export type Scenario = CsrScenario | Pkcs12Scenario | GivenScenario
+
+export function isGiven(scenario: Scenario): scenario is GivenScenario {
+  return 'given' in scenario
+}
+
+/** What a consumer of the scenario's artifact is told. */
+export function passwordFor(scenario: Pkcs12Scenario | GivenScenario): string {
+  if (isGiven(scenario)) return scenario.given.password()
+  return scenario.open?.password ?? scenario.recipe.password
+}
+
+/**
+ * Every scenario below a folder, sorted by id; those of one file in the order of its choices or files.
+ * ERR_SCENARIO_INVALID names file, path and sentence. `environment` is where `passwordEnv` looks.
+ */
+export async function loadScenarios(
+  folder: string,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<Scenario[]> {
   let names: string[]
   try {
     names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.json'))
@@ -90,36 +169,64 @@ export async function loadScenarios(folder: string): Promise<Scenario[]> {
       .split(sep)
       .join('/')
       .replace(/\.json$/, '')
-    const data = parseData(
-      await readFile(file, 'utf8'),
-      file,
-      scenarioSchema,
-      'ERR_SCENARIO_INVALID',
-    )
-    if (!id.startsWith(`${data.kind}/`)) {
-      throw new DataInvalidError(
-        'ERR_SCENARIO_INVALID',
-        `${file}: a ${data.kind} scenario lies in ${data.kind}/`,
-        { file, path: 'kind' },
-      )
-    }
-    scenarios.push({ ...data, id, file })
+    scenarios.push(...(await scenariosOf(await readFile(file, 'utf8'), { id, file }, environment)))
   }
-  for (const scenario of scenarios) {
-    if (scenario.kind !== 'pkcs12') continue
-    if (!scenarios.some(({ id, kind }) => id === scenario.identity && kind === 'csr')) {
-      throw new DataInvalidError(
-        'ERR_SCENARIO_INVALID',
-        `${scenario.file}: identity: there is no scenario ${scenario.identity}`,
-        { file: scenario.file, path: 'identity' },
-        {
-          hint: `known: ${scenarios
-            .filter((s) => s.kind === 'csr')
-            .map((s) => s.id)
-            .join(', ')}`,
-        },
-      )
-    }
-  }
+  refuseStrangeIdentities(scenarios)
   return scenarios
+}
+
+/** The scenarios of one file: itself, its cross product, or one for each file given. */
+async function scenariosOf(
+  text: string,
+  { id, file }: Placed,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Scenario[]> {
+  const json = parseJson(text, file, 'ERR_SCENARIO_INVALID')
+  const check = <T>(data: unknown, schema: z.ZodType<T>): T =>
+    checkData(data, file, schema, 'ERR_SCENARIO_INVALID')
+  if (isRecord(json) && 'given' in json) {
+    const { vary: _vary, given, ...data } = check(json, givenScenario)
+    refuseOtherFolder(data.kind, { id, file })
+    return (await givenFiles(given, file, environment)).map((one) => ({
+      ...data,
+      title: `${data.title} (${one.name})`,
+      given: one,
+      id: `${id}#${one.name}`,
+      file,
+    }))
+  }
+  const { vary, ...whole } = check(json, madeSchema)
+  refuseOtherFolder(whole.kind, { id, file })
+  if (vary === undefined || !isRecord(json)) return [{ ...whole, id, file }]
+  const { vary: _vary, ...base } = json
+  return variantsOf(base, vary).map(({ name, choices, data }) => {
+    const { vary: _none, ...one } = check(data, madeSchema)
+    return { ...one, title: `${one.title} (${choices.join(', ')})`, id: `${id}#${name}`, file }
+  })
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function refuseOtherFolder(kind: string, { id, file }: Placed): void {
+  if (id.startsWith(`${kind}/`)) return
+  throw new DataInvalidError(
+    'ERR_SCENARIO_INVALID',
+    `${file}: a ${kind} scenario lies in ${kind}/`,
+    { file, path: 'kind' },
+  )
+}
+
+function refuseStrangeIdentities(scenarios: readonly Scenario[]): void {
+  const known = new Set(scenarios.filter(({ kind }) => kind === 'csr').map(({ id }) => id))
+  for (const scenario of scenarios) {
+    if (scenario.kind !== 'pkcs12' || isGiven(scenario) || known.has(scenario.identity)) continue
+    throw new DataInvalidError(
+      'ERR_SCENARIO_INVALID',
+      `${scenario.file}: identity: there is no scenario ${scenario.identity}`,
+      { file: scenario.file, path: 'identity' },
+      { hint: `known: ${[...known].join(', ')}` },
+    )
+  }
 }

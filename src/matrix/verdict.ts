@@ -1,9 +1,15 @@
-/** The judgement: prediction against observation. An Outcome is never rewritten here. */
+/** The judgement: prediction against observation, and both against what a standard asks. An Outcome is never rewritten here. */
 import type { CellPrediction, OutcomeState, Verdict } from './report-schema.js'
 
 export interface Judged {
   readonly verdict: Verdict
   readonly because: string
+}
+
+/** What a standard asks of every consumer. */
+export interface Expectation {
+  readonly outcome: 'accepted' | 'rejected'
+  readonly source: string
 }
 
 /** Which outcome each prediction stands for; `null`: it predicts nothing. */
@@ -23,13 +29,44 @@ const says: Record<OutcomeState, string> = {
   broken: 'the run itself broke',
 }
 
+/** `or`: other words for the same refusal. */
+type Predicted = Pick<CellPrediction, 'verdict' | 'error'> & { readonly or?: readonly string[] }
+
 /**
  * Judges one cell. `error` is the program's own text where it refused; a predicted text that does not
  * appear in it is a surprise too, because the person in front of that program will see other words.
+ *
+ * A breach of `expect` that importer data foresaw is `known`: it stays in sight and does not fail the run, for nothing
+ * changed; one that it did not foresee is a `fail`, also where nothing was predicted.
  */
 export function judge(
   state: OutcomeState | null,
-  prediction: CellPrediction,
+  prediction: Predicted,
+  error: string | null,
+  expect?: Expectation,
+): Judged {
+  const judged = judgePrediction(state, prediction, error)
+  if (expect === undefined || !(judged.verdict === 'pass' || judged.verdict === 'new'))
+    return judged
+  const asked = `${expect.source} asks that ${asks[expect.outcome]}`
+  if (state === expect.outcome) {
+    return judged.verdict === 'pass'
+      ? judged
+      : { verdict: 'pass', because: `${asked}, and so it is` }
+  }
+  return judged.verdict === 'pass'
+    ? { verdict: 'known', because: `${asked}; ${judged.because}` }
+    : { verdict: 'fail', because: `${asked}; but ${says[state ?? 'broken']}` }
+}
+
+const asks: Record<Expectation['outcome'], string> = {
+  accepted: 'everything arrives',
+  rejected: 'it is refused',
+}
+
+function judgePrediction(
+  state: OutcomeState | null,
+  prediction: Predicted,
   error: string | null,
 ): Judged {
   if (state === null) return { verdict: 'untested', because: 'this program is not on this machine' }
@@ -42,7 +79,9 @@ export function judge(
   if (predicted !== state) {
     return { verdict: 'fail', because: `predicted: ${says[predicted]}; but ${says[state]}` }
   }
-  if (state === 'rejected' && prediction.error !== null && !saysSo(error ?? '', prediction.error)) {
+  const words = prediction.error === null ? [] : [prediction.error, ...(prediction.or ?? [])]
+  const said = words.length === 0 || words.some((one) => saysSo(error ?? '', one))
+  if (state === 'rejected' && !said) {
     return { verdict: 'fail', because: `refused as predicted, but not with "${prediction.error}"` }
   }
   return { verdict: 'pass', because: `as predicted: ${says[state]}` }
@@ -59,21 +98,31 @@ export function saysSo(text: string, predicted: string): boolean {
   return true
 }
 
-/** A disagreement somebody wrote down: it must keep happening in the very way written. */
+/** A disagreement somebody wrote down. */
+export interface Known {
+  readonly outcome: OutcomeState
+  readonly reason: string
+  /** ISO date: the last day on which it is excused. @default for ever */
+  readonly expires?: string | undefined
+}
+
+/** A known disagreement must keep happening in the very way written, and is excused to its last day. `today`: ISO date. */
 export function applyKnown(
   judged: Judged,
   state: OutcomeState | null,
-  known: { readonly outcome: OutcomeState; readonly reason: string } | undefined,
+  known: Known | undefined,
+  today: string,
 ): Judged {
   if (known === undefined || state === null || state === 'unsupported') return judged
-  if (judged.verdict === 'fail' && state === known.outcome) {
-    return { verdict: 'known', because: known.reason }
-  }
+  const { outcome, reason, expires } = known
   if (judged.verdict === 'pass') {
     return {
       verdict: 'fail',
-      because: `stale: listed as known (${known.reason}), but it passes now`,
+      because: `stale: listed as known (${reason}), but it passes now`,
     }
   }
-  return judged
+  if (judged.verdict !== 'fail' || state !== outcome) return judged
+  return expires !== undefined && expires < today
+    ? { verdict: 'fail', because: `known until ${expires} (${reason}), and still so` }
+    : { verdict: 'known', because: reason }
 }

@@ -4,13 +4,16 @@ import { profiles, type ProfileId } from '../pki/profile.js'
 import type { CapabilityId } from './capabilities.js'
 import type { Argument } from './command.js'
 
-/** How a part is encrypted. AES is PBES2 with PBKDF2 (RFC 8018), the others are RFC 7292 appendix C. */
+/** How a part is encrypted: PBES2 with PBKDF2 (RFC 8018), or, where it begins with `pbe-`, RFC 7292 appendix C. */
 export type Pkcs12Scheme = keyof typeof schemes
 
 const schemes = {
   'aes-256-cbc': 'AES-256-CBC',
   'aes-192-cbc': 'AES-192-CBC',
   'aes-128-cbc': 'AES-128-CBC',
+  'camellia-256-cbc': 'CAMELLIA-256-CBC',
+  'camellia-128-cbc': 'CAMELLIA-128-CBC',
+  'des-ede3-cbc': 'DES-EDE3-CBC',
   'pbe-sha1-3des': 'PBE-SHA1-3DES',
   'pbe-sha1-rc2-128': 'PBE-SHA1-RC2-128',
   'pbe-sha1-rc2-40': 'PBE-SHA1-RC2-40',
@@ -40,10 +43,17 @@ export interface Pkcs12Choices {
   readonly certificates: Pkcs12Scheme
   readonly key: Pkcs12Scheme
   readonly mac: Pkcs12Mac
-  /** PRF of PBKDF2, for AES: LibreSSL before 4.3 has HMAC-SHA-1 only. @default 'hmac-sha256' */
+  /** PRF of PBKDF2: LibreSSL before 4.3 has HMAC-SHA-1 only. @default 'hmac-sha256' */
   readonly prf?: 'hmac-sha256' | 'any' | undefined
   /** Of encryption and MAC: every binary has 2048 and 1, OpenSSL 3 and newer any up to 10,000,000. @default 2048 */
   readonly iterations?: number | undefined
+  /** Of the MAC alone: 1, or as `iterations`. @default as `iterations` */
+  readonly macIterations?: number | undefined
+}
+
+/** Whether a name is one of `Pkcs12Scheme`. */
+export function isScheme(name: string): name is Pkcs12Scheme {
+  return Object.hasOwn(schemes, name)
 }
 
 /** How the file is to be written: a profile, choices, what the binary writes when nothing is asked, or its `-legacy`. */
@@ -115,6 +125,7 @@ function choiceRow({
   mac,
   prf = 'hmac-sha256',
   iterations = 2048,
+  macIterations = iterations,
 }: Pkcs12Choices): FormRow {
   const used = [oneOf(schemes, certificates, 'certificates'), oneOf(schemes, key, 'key')]
   const rc2 = used.some((scheme) => scheme.includes('RC2'))
@@ -124,11 +135,11 @@ function choiceRow({
       ...(rc2 ? [{ when: 'pkcs12.legacy-option', args: ['-legacy'] } as const] : []),
       ...integrity.args,
       ...['-certpbe', used[0] ?? '', '-keypbe', used[1] ?? ''],
-      ...iterationArguments(iterations),
+      ...iterationArguments(iterations, macIterations),
     ],
     requires: [
       ...(rc2 ? (['pkcs12.rc2-40'] as const) : []),
-      ...(prf !== 'any' && used.some((scheme) => scheme.startsWith('AES'))
+      ...(prf !== 'any' && used.some((scheme) => scheme !== 'NONE' && !scheme.startsWith('PBE-'))
         ? (['pkcs12.pbkdf2-hmac-sha256'] as const)
         : []),
       ...integrity.requires,
@@ -161,12 +172,16 @@ function macRow(mac: Pkcs12Mac): FormRow {
   }
 }
 
-function iterationArguments(count: number): string[] {
+function iterationArguments(count: number, ofMac: number): string[] {
   if (!isWhole(count, 1, 10_000_000)) {
     throw refused('iterations', `${count} is not a whole number from 1 to 10000000`)
   }
-  if (count === 2048) return []
-  return count === 1 ? ['-noiter', '-nomaciter'] : ['-iter', String(count)]
+  if (ofMac !== count && ofMac !== 1) {
+    throw refused('macIterations', `the MAC has 1 iteration or ${count}, not ${ofMac}`)
+  }
+  const mac = ofMac === 1 ? ['-nomaciter'] : []
+  if (count === 2048) return mac
+  return count === 1 ? ['-noiter', ...mac] : ['-iter', String(count), ...mac]
 }
 
 function oneOf<T extends string>(

@@ -25,8 +25,9 @@ export interface PasswordOctets {
  */
 export function passwordCandidates(password: string | null): PasswordOctets[] {
   const plain = passwordOctets(password ?? '')
-  if (password === null) return [noPassword, plain]
-  if (password === '') return [plain, noPassword]
+  const nothing = passwordOctets(null)
+  if (password === null) return [nothing, plain]
+  if (password === '') return [plain, nothing]
   if (!isNonAscii(password)) return [plain]
   const widened = pkcs12Password(String.fromCharCode(...plain.octets.subarray(0, 65536)))
   const candidates: PasswordOctets[] = [plain, { ...plain, encoding: 'bytewise', bmp: widened }]
@@ -37,21 +38,14 @@ export function passwordCandidates(password: string | null): PasswordOctets[] {
   return candidates
 }
 
-/** A password as the RFCs want it, which is how we write. */
-export function passwordOctets(password: string): PasswordOctets {
+/** A password as the RFCs want it, which is how we write; null: no octets at all, as some write the empty one. */
+export function passwordOctets(password: string | null): PasswordOctets {
   return {
-    form: 'bmp-nul',
+    form: password === null ? 'zero-length' : 'bmp-nul',
     encoding: 'rfc',
-    bmp: pkcs12Password(password),
-    octets: new TextEncoder().encode(password),
+    bmp: password === null ? new Uint8Array() : pkcs12Password(password),
+    octets: new TextEncoder().encode(password ?? ''),
   }
-}
-
-/** No password at all. */
-export const noPassword: PasswordOctets = {
-  ...passwordOctets(''),
-  form: 'zero-length',
-  bmp: new Uint8Array(),
 }
 
 /** Whether a character is outside ASCII. */

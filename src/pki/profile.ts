@@ -13,7 +13,13 @@ export type HmacDigest = 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512' | 's
 export type EncryptionRecipe =
   | {
       readonly scheme: 'pbes2'
-      readonly cipher: 'aes-128-cbc' | 'aes-192-cbc' | 'aes-256-cbc' | 'des-ede3-cbc'
+      readonly cipher:
+        | 'aes-128-cbc'
+        | 'aes-192-cbc'
+        | 'aes-256-cbc'
+        | 'des-ede3-cbc'
+        | 'camellia-128-cbc'
+        | 'camellia-256-cbc'
       readonly prf: `hmac-${HmacDigest}`
       /** Whether the PRF's AlgorithmIdentifier carries NULL or nothing. */
       readonly prfParameters: 'null' | 'absent'

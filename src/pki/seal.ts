@@ -21,7 +21,7 @@ import { pbkdf2Algorithm, sealContent } from './encrypt.js'
 import type { MacScheme } from './mac-data.js'
 import { computeMac } from './mac-data.js'
 import type { PasswordOctets } from './password.js'
-import { noPassword, passwordOctets } from './password.js'
+import { passwordOctets } from './password.js'
 import type { PrivateKey } from './private-key.js'
 import type { EncryptionRecipe, MacRecipe, Recipe } from './profile.js'
 
@@ -106,6 +106,12 @@ function bagsOf(input: BundleInput): IdentityBags {
   }
 }
 
+/** Two passwords, where the MAC's is another one than that of the contents; null: no octets at all. */
+export interface BundlePasswords {
+  readonly contents: string | null
+  readonly mac: string | null
+}
+
 /**
  * A PFX of any bags: keys, each encrypted by itself, in the last ContentInfo; all others in the first, in their order.
  * `password` as for {@link sealPfx}.
@@ -113,12 +119,16 @@ function bagsOf(input: BundleInput): IdentityBags {
  */
 export function sealBags(
   bags: readonly BundledBag[],
-  password: string | null,
+  password: string | null | BundlePasswords,
   recipe: Recipe,
   random: Random = systemRandom,
 ): Uint8Array {
   if (bags.length === 0) throw new TypeError('a PFX of nothing')
-  const octets = password === null ? noPassword : passwordOctets(password)
+  const { contents: inside, mac } =
+    password === null || typeof password === 'string'
+      ? { contents: password, mac: password }
+      : password
+  const octets = passwordOctets(inside)
   const contents: Uint8Array[] = []
   const keys = bags.filter(({ kind }) => kind === 'key')
   const others = bags.filter(({ kind }) => kind !== 'key')
@@ -136,7 +146,9 @@ export function sealBags(
   }
   const authenticatedSafe = sequence(...contents)
   const parts = [integer(3), dataContent(authenticatedSafe)]
-  if (recipe.mac !== 'none') parts.push(macData(recipe.mac, authenticatedSafe, octets, random))
+  if (recipe.mac !== 'none') {
+    parts.push(macData(recipe.mac, authenticatedSafe, passwordOctets(mac), random))
+  }
   return sequence(...parts)
 }
 

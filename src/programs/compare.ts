@@ -1,30 +1,56 @@
 /** Compares what a consumer got out with what went in. Exit codes are no proof; this is. */
+import { readBer } from '../asn1/ber.js'
 import { equalOctets } from '../crypto/digest.js'
-import { signatureProves, spkiOf } from '../crypto/keys.js'
+import { signatureProves, signWith, spkiOf, verifySignature } from '../crypto/keys.js'
+import { random } from '../crypto/random.js'
 import { formatDistinguishedName, parseDistinguishedName } from '../pki/name.js'
 import { readCsr } from '../pki/csr.js'
+import { readPublicKey } from '../pki/public-key.js'
 import type { CsrReading, CsrRequest, Identity, KeyProof, Pkcs12Contents } from './program.js'
 
 /** What is missing or different; empty when everything arrived. */
 export type Differences = readonly string[]
 
+/** What has to come out of a PKCS#12 file. */
+export interface ExpectedContents {
+  /** PKCS#8; null: there is none in it. */
+  readonly pkcs8: Uint8Array | null
+  /** The certificate of that key; null where the file holds none. */
+  readonly certificate: Uint8Array | null
+  /** All of them, that one included. */
+  readonly certificates: readonly Uint8Array[]
+}
+
 /** The key must sign something that the leaf verifies, and every certificate must come out byte for byte. */
 export function comparePkcs12(contents: Pkcs12Contents, identity: Identity): Differences {
+  const { pkcs8, certificate, chain } = identity
+  return compareContents(contents, { pkcs8, certificate, certificates: [certificate, ...chain] })
+}
+
+/** The same for a file that may lack the key, or its certificate. */
+export function compareContents(contents: Pkcs12Contents, expected: ExpectedContents): Differences {
   const differences: string[] = []
-  const proven = contents.keys.some((key) => provesKey(key, identity))
-  if (contents.keys.length === 0) differences.push('the private key did not arrive')
-  else if (!proven) differences.push('the key that came out does not match the certificate')
-  const expected = [identity.certificate, ...identity.chain]
-  const missing = expected.filter(
+  const { pkcs8, certificate, certificates } = expected
+  if (pkcs8 === null) {
+    if (contents.keys.length > 0) differences.push('a private key came out that never went in')
+  } else if (contents.keys.length === 0) differences.push('the private key did not arrive')
+  else if (!contents.keys.some((key) => provesKey(key, pkcs8, certificate))) {
+    differences.push(
+      certificate === null
+        ? 'the key that came out is another one'
+        : 'the key that came out does not match the certificate',
+    )
+  }
+  const missing = certificates.filter(
     (der) => !contents.certificates.some((got) => equalOctets(got, der)),
   )
   if (missing.length > 0) {
     differences.push(
-      `${missing.length} of ${expected.length} certificates did not arrive unchanged`,
+      `${missing.length} of ${certificates.length} certificates did not arrive unchanged`,
     )
   }
   const strangers = contents.certificates.filter(
-    (got) => !expected.some((der) => equalOctets(got, der)),
+    (got) => !certificates.some((der) => equalOctets(got, der)),
   )
   if (strangers.length > 0) {
     differences.push(`${strangers.length} certificates came out that never went in`)
@@ -32,16 +58,28 @@ export function comparePkcs12(contents: Pkcs12Contents, identity: Identity): Dif
   return differences
 }
 
-function provesKey(key: KeyProof, { pkcs8, certificate }: Identity): boolean {
+function provesKey(key: KeyProof, pkcs8: Uint8Array, certificate: Uint8Array | null): boolean {
   switch (key.how) {
     case 'key':
-      return signatureProves(key.pkcs8, certificate)
+      return (
+        signatureProves(key.pkcs8, certificate ?? spkiOf(pkcs8)) ||
+        provesPss(key.pkcs8, spkiOf(pkcs8))
+      )
     case 'handshake':
-      return equalOctets(key.certificate, certificate)
+      return certificate !== null && equalOctets(key.certificate, certificate)
     case 'signature':
       return equalOctets(key.spki, spkiOf(pkcs8))
   }
 }
+
+/** Some programs hand out a key for RSASSA-PSS alone as a plain RSA key: it still makes the signatures of that key. */
+function provesPss(pkcs8: Uint8Array, spki: Uint8Array): boolean {
+  if (!readPublicKey(readBer(spki).root).algorithm.startsWith('RSA-PSS')) return false
+  const nonce = random(32)
+  return verifySignature(spki, pss, nonce, signWith(pkcs8, pss, nonce)) === true
+}
+
+const pss = { digest: 'sha256', pss: { saltLength: 32, mgfDigest: 'sha256' } } as const
 
 /**
  * A CSR reading against what was asked. A reader that does not tell something is not blamed for it, but

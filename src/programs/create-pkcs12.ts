@@ -22,8 +22,8 @@ import { readPfx } from '../pki/read.js'
 import { sealPfx } from '../pki/seal.js'
 import { comparePkcs12 } from './compare.js'
 import { writeByForge } from './forge.js'
-import { writeNatively } from './native.js'
 import type { Artifact, Identity } from './program.js'
+import { writeNatively } from './write-natively.js'
 
 export type Pkcs12Writer = 'openssl' | 'native' | 'forge'
 

@@ -2,7 +2,7 @@
 import { AlgorithmUnsupportedError, InterSslError, LimitExceededError } from '../errors.js'
 import { forgeIssueCertificate, forgeTestCa } from '../forge/certificate.js'
 import { forgeCreateCsr, forgeReadCsr } from '../forge/csr.js'
-import { forgeOpenPfx, forgeSealPfx } from '../forge/pfx.js'
+import { forgeOpenPfx, forgeSealPfx, type ForgeSealInput } from '../forge/pfx.js'
 import type { Driver } from './driver.js'
 import {
   quiet,
@@ -14,11 +14,15 @@ import {
   type Pkcs12Recipe,
   type Producer,
 } from './program.js'
+import type { Encryption, Pkcs12Wish } from './recipe.js'
 import { randomSerial } from './serial.js'
 
 const day = 24 * 60 * 60 * 1000
 
+const wishes: readonly Pkcs12Wish[] = ['choices']
+
 export const forgeProducer: Producer = {
+  wishes,
   async makeCsr(request) {
     const bits = /^rsa:(\d+)$/.exec(request.key)?.[1]
     if (bits === undefined) {
@@ -31,7 +35,7 @@ export const forgeProducer: Producer = {
       throw new AlgorithmUnsupportedError('our node-forge part writes one attribute an RDN', 'rdn')
     }
     const made = forgeCreateCsr({
-      key: { bits: Number(bits) },
+      key: request.pkcs8 === undefined ? { bits: Number(bits) } : { pkcs8: request.pkcs8 },
       subject: request.subject.flatMap((rdn) =>
         rdn.map(({ type, value }) => [type, value] as const),
       ),
@@ -72,22 +76,47 @@ export const forgeProducer: Producer = {
   makePkcs12: writeByForge,
 }
 
-/** Throws ERR_ALGORITHM_UNSUPPORTED for every form but compat-3des. */
-export async function writeByForge(
-  { form, password, friendlyName }: Pkcs12Recipe,
-  identity: Identity,
-): Promise<Artifact> {
-  if (form !== 'compat-3des') {
-    throw new AlgorithmUnsupportedError(`node-forge does not write ${form}`, form)
-  }
+/** Throws ERR_ALGORITHM_UNSUPPORTED for what node-forge does not write. */
+export async function writeByForge(recipe: Pkcs12Recipe, identity: Identity): Promise<Artifact> {
+  const { password, friendlyName } = recipe
   const bytes = forgeSealPfx({
     pkcs8: identity.pkcs8,
     certificates: [identity.certificate, ...identity.chain],
     password,
     friendlyName,
-    profile: 'compat-3des',
+    ...encodingOf(recipe),
   })
   return { bytes, commands: [] }
+}
+
+/** node-forge leaves certificates in the clear, has one count for key and MAC, and only SHA-1 for both. */
+function encodingOf(recipe: Pkcs12Recipe): Pick<ForgeSealInput, 'profile' | 'iterations'> {
+  if (recipe.form === 'compat-3des') return { profile: recipe.form }
+  if (recipe.form !== 'choices') {
+    throw new AlgorithmUnsupportedError(`node-forge does not write ${recipe.form}`, recipe.form)
+  }
+  const {
+    certificates,
+    key,
+    mac,
+    prf,
+    iterations = 2048,
+    macIterations = iterations,
+  } = recipe.choices
+  const profile = keyProfiles[key]
+  const sha1 = mac !== 'none' && 'digest' in mac && mac.digest === 'sha1'
+  const same = macIterations === iterations && recipe.choices.saltLength === undefined
+  const asked = profile === 'compat-3des' || prf === 'hmac-sha1'
+  if (profile === undefined || certificates !== 'none' || !sha1 || !same || !asked) {
+    throw new AlgorithmUnsupportedError('node-forge does not write these choices', 'choices')
+  }
+  return { profile, iterations }
+}
+
+const keyProfiles: Readonly<Partial<Record<Encryption, ForgeSealInput['profile']>>> = {
+  'pbe-sha1-3des': 'compat-3des',
+  'aes-128-cbc': 'aes128',
+  'aes-256-cbc': 'aes256',
 }
 
 export const forgeConsumer: Consumer = {

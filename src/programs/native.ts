@@ -14,27 +14,27 @@ import {
 import { formatDistinguishedName, parseDistinguishedName } from '../pki/name.js'
 import { openPfx } from '../pki/open.js'
 import { readPfx } from '../pki/read.js'
-import { profiles } from '../pki/profile.js'
-import { sealPfx } from '../pki/seal.js'
 import { readPrivateKey, type PrivateKey } from '../pki/private-key.js'
-import { AlgorithmUnsupportedError, InterSslError } from '../errors.js'
+import { InterSslError } from '../errors.js'
 import type { Driver } from './driver.js'
 import {
   quiet,
-  type Artifact,
   type Consumer,
   type CsrRequest,
   type Identity,
-  type Pkcs12Recipe,
+  type MadeCsr,
   type Producer,
 } from './program.js'
 import { randomSerial } from './serial.js'
+import { nativeWishes, writeNatively } from './write-natively.js'
 
 const day = 24 * 60 * 60 * 1000
 
 export const nativeProducer: Producer = {
   async makeCsr(request) {
-    const key = readPrivateKey(generateKeyPair(request.key as KeySpecification).pkcs8)
+    const key = readPrivateKey(
+      request.pkcs8 ?? generateKeyPair(request.key as KeySpecification).pkcs8,
+    )
     const { subject, subjectAltNames } = request
     const csr = writeCsr({
       key,
@@ -44,33 +44,51 @@ export const nativeProducer: Producer = {
     })
     return { csr, pkcs8: key.pkcs8, commands: [] }
   },
-  async issue(made, request) {
-    const now = Date.now()
-    const caKey = readPrivateKey(generateKeyPair('ec:P-256').pkcs8)
-    const caName = parseDistinguishedName('CN=interssl test CA,O=interssl test')
-    const lifetime = { notBefore: new Date(now - day), notAfter: new Date(now + 30 * day) }
-    const authority = { ...lifetime, issuer: caName, issuerKey: caKey }
-    const ca = writeCertificate({
-      ...authority,
-      subject: caName,
-      spki: spkiOf(caKey.pkcs8),
+  issue: async (made, request) => issueBelow(made, request, 0),
+  issueThroughIntermediate: async (made, request) => issueBelow(made, request, 1),
+  wishes: nativeWishes,
+  makePkcs12: writeNatively,
+}
+
+/** Signs as a fresh test CA, `intermediates` authorities below its root. */
+function issueBelow(made: MadeCsr, request: CsrRequest, intermediates: number): Identity {
+  const now = Date.now()
+  const lifetime = { notBefore: new Date(now - day), notAfter: new Date(now + 30 * day) }
+  const authority = (number: number) => ({
+    name: parseDistinguishedName(`CN=interssl test CA ${number},O=interssl test`),
+    key: readPrivateKey(generateKeyPair('ec:P-256').pkcs8),
+  })
+  const root = authority(1)
+  const chain: Uint8Array[] = []
+  let issuer = root
+  for (let number = 1; number <= intermediates + 1; number++) {
+    const subject = number === 1 ? root : authority(number)
+    const certificate = writeCertificate({
+      ...lifetime,
+      issuer: issuer.name,
+      issuerKey: issuer.key,
+      subject: subject.name,
+      spki: spkiOf(subject.key.pkcs8),
       serial: BigInt(`0x${randomSerial()}`),
       extensions: [basicConstraints(true), keyUsage(['keyCertSign', 'cRLSign'])],
     })
-    const { subject, publicKey } = readCsr(made.csr)
-    const certificate = writeCertificate({
-      ...authority,
-      subject,
-      spki: publicKey.spki,
-      serial: BigInt(`0x${randomSerial()}`),
-      extensions: [
-        ...profileExtensions(request, readPrivateKey(made.pkcs8)),
-        ...(request.subjectAltNames.length > 0 ? [subjectAltName(request.subjectAltNames)] : []),
-      ],
-    })
-    return { pkcs8: made.pkcs8, certificate, chain: [ca], madeBy: 'interssl', commands: [] }
-  },
-  makePkcs12: writeNatively,
+    chain.unshift(certificate)
+    issuer = subject
+  }
+  const { subject, publicKey } = readCsr(made.csr)
+  const certificate = writeCertificate({
+    ...lifetime,
+    issuer: issuer.name,
+    issuerKey: issuer.key,
+    subject,
+    spki: publicKey.spki,
+    serial: BigInt(`0x${randomSerial()}`),
+    extensions: [
+      ...profileExtensions(request, readPrivateKey(made.pkcs8)),
+      ...(request.subjectAltNames.length > 0 ? [subjectAltName(request.subjectAltNames)] : []),
+    ],
+  })
+  return { pkcs8: made.pkcs8, certificate, chain, madeBy: 'interssl', commands: [] }
 }
 
 /** What the profile puts in, as openssl is asked for it: one list for both. */
@@ -80,24 +98,6 @@ function profileExtensions({ profile }: CsrRequest, key: PrivateKey): ExtensionI
     const words = value.split(', ').filter((word) => word !== 'critical')
     return name === 'keyUsage' ? keyUsage(words) : extendedKeyUsage(words)
   })
-}
-
-/** Throws ERR_ALGORITHM_UNSUPPORTED for a form that is no profile. */
-export async function writeNatively(
-  { form, password, friendlyName }: Pkcs12Recipe,
-  identity: Identity,
-): Promise<Artifact> {
-  if (form === 'default' || form === 'legacy') {
-    throw new AlgorithmUnsupportedError(`interssl has no form ${form}; it writes profiles`, form)
-  }
-  const key = readPrivateKey(identity.pkcs8)
-  const certificates = [identity.certificate, ...identity.chain]
-  return {
-    bytes: sealPfx({ key, certificates, friendlyName }, password, profiles[form].recipe),
-    commands: [
-      `interssl pkcs12 --with native --profile ${form} --key key.pem --cert cert.pem --chain chain.pem --out out.p12 --password-env P12_PASSWORD`,
-    ],
-  }
 }
 
 export const nativeConsumer: Consumer = {

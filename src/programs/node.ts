@@ -13,7 +13,10 @@ const tls = require('tls')
 const chunks = []
 process.stdin.on('data', (chunk) => chunks.push(chunk)).on('end', () => {
   const given = JSON.parse(Buffer.concat(chunks).toString('utf8'))
+  let refused = false
   const refuse = (error) => {
+    if (refused) return
+    refused = true
     process.stdout.write(JSON.stringify({ refused: (error.code ? error.code + ': ' : '') + error.message }))
     process.exitCode = 1
   }
@@ -70,6 +73,13 @@ export function nodeConsumer(path: string): Consumer {
         return { state: 'hung', reason: `no answer in ${context.timeoutMs} ms`, trace }
       }
       const answer = parseAnswer(result.stdout)
+      if (answer?.refused?.startsWith(unprovable) === true) {
+        return {
+          state: 'unsupported',
+          reason: `no handshake proves this key: ${unprovable}`,
+          trace,
+        }
+      }
       if (answer?.refused !== undefined) return { state: 'refused', error: answer.refused, trace }
       const [leaf, ...others] = (answer?.certificates ?? []).map(
         (base64) => new Uint8Array(Buffer.from(base64, 'base64')),
@@ -88,6 +98,9 @@ export function nodeConsumer(path: string): Consumer {
     },
   }
 }
+
+/** The bundle was loaded, but TLS has no use for its key (secp256k1, say). */
+const unprovable = 'ERR_SSL_NO_SUITABLE_SIGNATURE_ALGORITHM'
 
 const pasteable =
   "node -e \"require('tls').createSecureContext({ pfx: require('fs').readFileSync('out.p12'), passphrase: process.env.P12_PASSWORD })\""

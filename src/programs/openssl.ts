@@ -1,16 +1,18 @@
 /** One openssl binary (OpenSSL or LibreSSL), with or without its legacy provider, as Producer and Consumer. */
 import { readPem } from '../asn1/pem.js'
 import { CapabilityMissingError, InterSslError, OpensslFailedError } from '../errors.js'
-import { certificatePem, readCertificate } from '../pki/certificate.js'
+import { readCertificate } from '../pki/certificate.js'
 import { formatDistinguishedName, parseDistinguishedName } from '../pki/name.js'
 import { privateKeyPem, readPrivateKey } from '../pki/private-key.js'
 import type { Toolchain } from '../openssl/toolchain.js'
-import { pkcs12Export, pkcs12Read, type Pkcs12Form } from '../openssl/pkcs12.js'
+import { pkcs12Export, pkcs12Read } from '../openssl/pkcs12.js'
+import { parseNewKey } from '../openssl/new-key.js'
 import { csrSubject, csrVerified, req, verifyCsr } from '../openssl/req.js'
 import { commandLine, run } from '../openssl/run.js'
 import type { Command } from '../openssl/command.js'
 import { signCsr, testCa } from '../openssl/x509.js'
 import type { Driver } from './driver.js'
+import { exportOptions, opensslWishes } from './openssl-recipe.js'
 import { randomSerial } from './serial.js'
 import type {
   Attempt,
@@ -18,7 +20,6 @@ import type {
   Consumer,
   CsrReading,
   Pkcs12Contents,
-  Pkcs12Recipe,
   Producer,
 } from './program.js'
 
@@ -26,12 +27,15 @@ const utf8 = new TextEncoder()
 
 export function opensslProducer(toolchain: Toolchain): Producer {
   return {
-    async makeCsr({ key, subject, subjectAltNames, profile }, context) {
-      const command = req({ key: { newKey: key }, subject, subjectAltNames, profile })
+    async makeCsr({ key, pkcs8, subject, subjectAltNames, profile }, context) {
+      const taken = pkcs8 && { pem: utf8.encode(privateKeyPem(readPrivateKey(pkcs8))) }
+      const asked = req({ key: taken ?? { newKey: key }, subject, subjectAltNames, profile })
+      // A key that the binary can't make it does not read either.
+      const command = { ...asked, requires: [...asked.requires, ...parseNewKey(key).requires] }
       const result = await run(command, toolchain, context)
       return {
         csr: output(result.outputs, 'csr'),
-        pkcs8: readPrivateKey(output(result.outputs, 'key')).pkcs8,
+        pkcs8: pkcs8 ?? readPrivateKey(output(result.outputs, 'key')).pkcs8,
         commands: [commandLine(command, toolchain)],
       }
     },
@@ -58,15 +62,9 @@ export function opensslProducer(toolchain: Toolchain): Producer {
         commands: [...made.commands, commandLine(ca, toolchain), commandLine(sign, toolchain)],
       }
     },
+    wishes: opensslWishes,
     async makePkcs12(recipe, identity, context) {
-      const command = pkcs12Export({
-        key: utf8.encode(privateKeyPem(readPrivateKey(identity.pkcs8))),
-        certificate: utf8.encode(certificatePem(identity.certificate)),
-        chain: identity.chain.map((der) => utf8.encode(certificatePem(der))),
-        friendlyName: recipe.friendlyName,
-        password: recipe.password,
-        form: formOf(recipe),
-      })
+      const command = pkcs12Export(exportOptions(recipe, identity, toolchain))
       const result = await run(command, toolchain, context)
       return {
         bytes: output(result.outputs, 'pfx'),
@@ -98,10 +96,6 @@ export function opensslConsumer(toolchain: Toolchain, legacy: boolean): Consumer
 }
 
 const pasteable = { secrets: { password: 'env:P12_PASSWORD' } }
-
-function formOf({ form }: Pkcs12Recipe): Pkcs12Form {
-  return form === 'default' || form === 'legacy' ? { form } : { profile: form }
-}
 
 type Result = Awaited<ReturnType<typeof run>>
 
@@ -164,7 +158,7 @@ function firstLine(text: string): string {
   return (
     text
       .split('\n')
-      .find((line) => line.trim() !== '')
+      .find((line) => line.trim() !== '' && !/^(MAC verified OK|Warning: )/.test(line))
       ?.trim() ?? ''
   )
 }

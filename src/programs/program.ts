@@ -1,12 +1,16 @@
 /** The roles a program can play in the matrix: Producer and Consumer, and the values that pass between them. */
 import type { DistinguishedName } from '../pki/name.js'
-import type { ProfileId } from '../pki/profile.js'
 import type { ImporterTarget } from '../importers/resolve.js'
+import type { Pkcs12Recipe, Pkcs12Wish } from './recipe.js'
+
+export type { Pkcs12Recipe } from './recipe.js'
 
 /** A CSR to be made: RFC 2986 subject and public key, the extensions that the profile adds. */
 export interface CsrRequest {
-  /** `rsa:BITS`, `ec:CURVE` or `ed25519`. */
+  /** `rsa:BITS`, `rsa-pss:BITS`, `ec:CURVE`, `ed25519` or `ed448`. */
   readonly key: string
+  /** An existing key of that kind (PKCS#8 DER) to be taken instead of a new one, where the program can. */
+  readonly pkcs8?: Uint8Array | undefined
   /** In encoded order (most significant RDN first). */
   readonly subject: DistinguishedName
   /** `email:…`, `dns:…`, `ip:…`, `uri:…`, `upn:…`. */
@@ -29,17 +33,6 @@ export interface Identity {
   readonly chain: readonly Uint8Array[]
   readonly madeBy: string
   readonly commands: readonly string[]
-}
-
-/**
- * How a PKCS#12 file is to be written: a named profile, what the program writes when nothing is asked
- * (`default`), or its own way of writing for old readers (openssl's and keytool's `legacy`, say).
- */
-export interface Pkcs12Recipe {
-  readonly form: 'default' | 'legacy' | ProfileId
-  readonly password: string
-  /** Empty: none. */
-  readonly friendlyName: string
 }
 
 /** Bytes and how they came to be. `commands` are lines a person can paste. */
@@ -97,6 +90,14 @@ export interface Producer {
   makeCsr?(request: CsrRequest, context: CallContext): Promise<MadeCsr>
   /** Signs a CSR as a fresh test CA would, and says who signed. */
   issue?(made: MadeCsr, request: CsrRequest, context: CallContext): Promise<Identity>
+  /** The same, through an intermediate CA: two certificates above the leaf. */
+  issueThroughIntermediate?(
+    made: MadeCsr,
+    request: CsrRequest,
+    context: CallContext,
+  ): Promise<Identity>
+  /** What of a recipe it can do beyond form, password and name. @default nothing */
+  readonly wishes?: readonly Pkcs12Wish[] | undefined
   makePkcs12?(recipe: Pkcs12Recipe, identity: Identity, context: CallContext): Promise<Artifact>
 }
 
@@ -130,6 +131,8 @@ export interface Program {
   readonly concurrency: number | null
   /** Its driver was written to documentation and has not run on a real system. */
   readonly notYetRun: boolean
+  /** It takes a password on its command line alone, where others see it: never given a person's. @default false */
+  readonly passwordInArgv?: boolean | undefined
 }
 
 export const quiet: Trace = { exitCode: null, commands: [], log: '' }

@@ -16,3 +16,10 @@ t.test('no patterns let everything through, an empty list nothing', async (t) =>
   t.notOk(matchesAny([], 'x'))
   t.ok(matchesAny(['y', 'x'], 'x'))
 })
+
+t.test('a pattern with an exclamation mark takes away', async (t) => {
+  t.notOk(matchesAny(['*', '!x*'], 'xy'))
+  t.ok(matchesAny(['*', '!x*'], 'y'))
+  t.ok(matchesAny(['!x*'], 'y'), 'with nothing but those, all others match')
+  t.notOk(matchesAny(['!x*'], 'xy'))
+})

@@ -13,7 +13,11 @@ const csr = {
 
 t.test('the packaged scenarios hold to the schema and answer by their path', async (t) => {
   const scenarios = await loadScenarios(packaged)
-  t.ok(scenarios.length >= 10)
+  const files = new Set(scenarios.map(({ file }) => file))
+  t.ok(files.size >= 130, `${files.size} questions`)
+  t.ok(scenarios.length >= 300, `${scenarios.length} with those that vary`)
+  t.equal(new Set(scenarios.map(({ id }) => id)).size, scenarios.length)
+  for (const { id } of scenarios) t.match(id, /^[a-z0-9/#=,.-]+$/, id)
   t.ok(scenarios.some(({ id }) => id === 'csr/smime-rsa-4096'))
   for (const { id, kind } of scenarios) t.ok(id.startsWith(`${kind}/`), id)
 })
@@ -74,4 +78,57 @@ t.test('an identity must be a csr scenario that exists', async (t) => {
 
 t.test('a folder that does not exist is an error, not an empty run', async (t) => {
   await t.rejects(loadScenarios(`${t.testdir()}/none`), { code: 'ERR_SCENARIO_INVALID' })
+})
+
+t.test('a file that varies stands for many, each held to the schema', async (t) => {
+  const made = {
+    title: 't',
+    why: 'w',
+    kind: 'pkcs12',
+    identity: 'csr/a',
+    recipe: { form: 'compat-3des', password: 'x', friendlyName: '' },
+  }
+  const load = (vary: unknown) =>
+    loadScenarios(
+      t.testdir({
+        csr: { 'a.json': JSON.stringify(csr) },
+        pkcs12: { 'x.json': JSON.stringify({ ...made, vary }) },
+      }),
+    )
+  const scenarios = await load({
+    password: { ascii: {}, empty: { recipe: { password: '' } } },
+    chain: { none: { chain: 'none' } },
+  })
+  t.match(
+    scenarios.slice(1).map(({ id, title }) => [id, title]),
+    [
+      ['pkcs12/x#password=ascii,chain=none', 't (ascii, none)'],
+      ['pkcs12/x#password=empty,chain=none', 't (empty, none)'],
+    ],
+  )
+  t.match(scenarios[2], { recipe: { password: '', form: 'compat-3des' }, chain: 'none' })
+  await t.rejects(load({ a: { b: { recipe: { form: 'nonsense' } } } }), {
+    code: 'ERR_SCENARIO_INVALID',
+    path: 'recipe.form',
+  })
+})
+
+t.test('choices are said with the form choices, and with no other', async (t) => {
+  const choices = { certificates: 'none', key: 'aes-256-cbc', mac: 'none' }
+  const load = (recipe: object) =>
+    loadScenarios(
+      t.testdir({
+        csr: { 'a.json': JSON.stringify(csr) },
+        pkcs12: {
+          'x.json': JSON.stringify({
+            ...{ title: 't', why: 'w', kind: 'pkcs12', identity: 'csr/a' },
+            recipe: { password: 'x', friendlyName: '', ...recipe },
+          }),
+        },
+      }),
+    )
+  t.equal((await load({ form: 'choices', choices })).length, 2)
+  const invalid = { code: 'ERR_SCENARIO_INVALID', path: 'recipe' }
+  await t.rejects(load({ form: 'modern-2023', choices }), invalid)
+  await t.rejects(load({ form: 'choices' }), invalid)
 })

@@ -2,6 +2,7 @@ import t from 'tap'
 import { applyKnown, judge, saysSo } from '../../src/matrix/verdict.js'
 import type { CellPrediction } from '../../src/matrix/report-schema.js'
 
+const today = '2026-11-24'
 const predict = (
   verdict: CellPrediction['verdict'],
   error: string | null = null,
@@ -40,17 +41,57 @@ t.test('a known disagreement must keep happening in the way written', async (t) 
   const known = { outcome: 'rejected', reason: 'because' } as const
   const fail = { verdict: 'fail', because: '' } as const
   const pass = { verdict: 'pass', because: '' } as const
-  t.strictSame(applyKnown(fail, 'rejected', known), { verdict: 'known', because: 'because' })
+  t.strictSame(applyKnown(fail, 'rejected', known, today), { verdict: 'known', because: 'because' })
   t.equal(
-    applyKnown(fail, 'altered', known).verdict,
+    applyKnown(fail, 'altered', known, today).verdict,
     'fail',
     'another outcome is not the known one',
   )
-  t.match(applyKnown(pass, 'accepted', known), { verdict: 'fail', because: /^stale/ })
-  t.equal(applyKnown(fail, 'rejected', undefined).verdict, 'fail')
+  t.match(applyKnown(pass, 'accepted', known, today), { verdict: 'fail', because: /^stale/ })
+  t.equal(applyKnown(fail, 'rejected', undefined, today).verdict, 'fail')
   t.equal(
-    applyKnown({ verdict: 'untested', because: '' }, null, known).verdict,
+    applyKnown({ verdict: 'untested', because: '' }, null, known, today).verdict,
     'untested',
     'what did not run is not stale',
   )
+})
+
+t.test('after its last day a known disagreement fails in a plain sentence', async (t) => {
+  const known = { outcome: 'rejected', reason: 'they fix it', expires: '2026-12-01' } as const
+  const fail = { verdict: 'fail', because: '' } as const
+  t.equal(applyKnown(fail, 'rejected', known, '2026-12-01').verdict, 'known', 'its last day')
+  t.strictSame(applyKnown(fail, 'rejected', known, '2026-12-02'), {
+    verdict: 'fail',
+    because: 'known until 2026-12-01 (they fix it), and still so',
+  })
+})
+
+t.test('a standard holds for everyone', async (t) => {
+  const expect = { outcome: 'rejected', source: 'RFC 7292 §3.1' } as const
+  t.equal(judge('rejected', predict('refuses'), 'x', expect).verdict, 'pass')
+  t.strictSame(judge('accepted', predict('accepts'), null, expect), {
+    verdict: 'known',
+    because: 'RFC 7292 §3.1 asks that it is refused; as predicted: everything arrived',
+  })
+  t.equal(judge('altered', predict('loses'), null, expect).verdict, 'known')
+  t.equal(judge('accepted', predict('refuses'), null, expect).verdict, 'fail')
+  t.equal(judge('rejected', predict('accepts'), 'x', expect).verdict, 'fail', 'our data is wrong')
+  t.match(judge('accepted', predict('unknown'), null, expect), {
+    verdict: 'fail',
+    because: /RFC 7292 §3.1 asks that it is refused; but everything arrived/,
+  })
+  t.match(judge('rejected', predict('unknown'), 'x', expect), {
+    verdict: 'pass',
+    because: 'RFC 7292 §3.1 asks that it is refused, and so it is',
+  })
+  t.equal(judge(null, predict('accepts'), null, expect).verdict, 'untested')
+  t.equal(judge('unsupported', predict('accepts'), null, expect).verdict, 'skipped')
+  t.equal(judge('hung', predict('refuses'), null, expect).verdict, 'fail')
+})
+
+t.test('one of several words for a refusal is enough, none is a surprise', async (t) => {
+  const prediction = { ...predict('refuses', 'wrong tag'), or: ['header too long'] }
+  t.equal(judge('rejected', prediction, 'asn1: header too long').verdict, 'pass')
+  t.equal(judge('rejected', prediction, 'asn1: wrong tag').verdict, 'pass')
+  t.equal(judge('rejected', prediction, 'bad decrypt').verdict, 'fail')
 })
