@@ -122,12 +122,7 @@ export async function readGnutlsCsr(
       const error = verdict?.[0] ?? result.stderr.trim().split('\n')[0] ?? ''
       return { state: 'refused', error: error || `exit code ${result.exitCode}`, trace }
     }
-    const keyInfo = await session.call(certtool, [
-      '--pubkey-info',
-      '--inder',
-      '--load-request',
-      file,
-    ])
+    const keyInfo = await session.call(certtool, ['--pubkey-info', ...form, '--load-request', file])
     const spki = readPem(keyInfo.stdout).find(({ label }) => label === 'PUBLIC KEY')
     return {
       state: 'read',
