@@ -59,6 +59,17 @@ export const combinations: readonly Combination[] = [
     of: ['password:incorrect', 'mac:absent'],
     replaces: ['password:incorrect'],
   },
+  {
+    name: 'password:incorrect-certificates-plain',
+    of: ['password:incorrect', 'encryption:none-cert'],
+    replaces: ['password:incorrect'],
+  },
+  {
+    name: 'mac:mismatch-pbes1',
+    of: ['mac:mismatch', 'encryption:pbe-sha1-*'],
+    without: ['pbes2:*'],
+    replaces: ['mac:mismatch'],
+  },
   { name: 'password:empty-pbes2', of: ['password:empty-*', 'pbes2:*'] },
 ]
 

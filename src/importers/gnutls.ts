@@ -11,6 +11,7 @@ const CERTTOOL_24 = observed(
   '2026-11-24',
 )
 const CERTTOOL = observed('certtool --p12-info of GnuTLS 3.7.9, 3.8.9, 3.8.13')
+const SEEN_3_7 = observed('certtool of GnuTLS 3.7.9', '2026-11-24')
 const NEWS = documented('GnuTLS NEWS, 2.9.8 to 3.8.13')
 const MAC_OIDS = source('gnutls/gnutls@gnutls_3_5_4 lib/algorithms/mac.c:28')
 const PKCS7_CRYPT = source('gnutls/gnutls@3.8.13 lib/x509/pkcs7-crypt.c')
@@ -42,14 +43,24 @@ export const gnutls: Importer = {
     },
   ],
   between: '>=2.9.8 <=3.8.13',
+  paths: [
+    {
+      id: 'certtool',
+      label: 'certtool',
+      command: 'certtool --p12-info --inder --infile FILE',
+      onlyIfAsked: true,
+    },
+  ],
   facts: [
     ...refuses('file:empty file:not-pfx encoding:pem encoding:base64', TAG, CERTTOOL),
     ...refuses('file:truncated file:malformed', DER, CERTTOOL),
     ...refuses('file:damaged', DECRYPTION, CERTTOOL, { stage: 'contents' }),
     ...accepts('encoding:ber* encoding:constructed-string encoding:non-minimal-length', CERTTOOL),
     ...refuses('encoding:trailing-data', DER, CERTTOOL),
-    ...refuses('mac:absent', STRUCTURE, CERTTOOL, {
-      note: 'certtool prints the bags and exits with 1',
+    ...refuses('mac:absent', STRUCTURE, CERTTOOL),
+    ...accepts('mac:absent mac:mismatch', [CERTTOOL, SEEN_3_7], {
+      paths: ['certtool'],
+      note: 'says so, exits with 1, and has printed everything',
     }),
     ...refuses('integrity:public-key', STRUCTURE, CERTTOOL),
     ...accepts('mac:hmac-sha1', CERTTOOL),
@@ -72,10 +83,13 @@ export const gnutls: Importer = {
     ),
     ...refuses('pbmac1:short-key pbmac1:long-key', STRUCTURE, CERTTOOL, { versions: '>=3.8.6' }),
     ...unknown('pbmac1:*', NEWS, { versions: '>=3.8.6' }),
-    ...refuses('mac:pbmac1', STRUCTURE, CERTTOOL, {
+    ...refuses('mac:pbmac1', STRUCTURE, CERTTOOL, { versions: '<3.8.6' }),
+    ...accepts('mac:pbmac1', [CERTTOOL, SEEN_3_7], {
       versions: '<3.8.6',
-      note: 'certtool prints the bags and exits with 1',
+      paths: ['certtool'],
+      note: 'says so, exits with 1, and has printed everything',
     }),
+    ...accepts('pbmac1-prf:* pbmac1-hmac:*', SEEN_3_7, { versions: '<3.8.6', paths: ['certtool'] }),
     ...refuses('mac:mismatch password:incorrect', NOT_VERIFIED, CERTTOOL),
     ...refuses('password:differs', DECRYPTION, CERTTOOL, { stage: 'contents' }),
     ...accepts('password:empty-bmp-nul', CERTTOOL, { note: 'certtool wants --empty-password' }),

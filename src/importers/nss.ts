@@ -4,6 +4,7 @@ import type { Importer } from './importer.js'
 
 const PK12UTIL = observed('pk12util of NSS 3.87, 3.110, 3.132')
 const PK12UTIL_24 = observed('pk12util -i of NSS 3.87.1', '2026-11-24')
+const SEEN_3_87 = observed('pk12util of NSS 3.87', '2026-11-24')
 const LISTED = observed('pk12util -l of NSS 3.87 and 3.110 on files of other projects')
 const SHA2_MAC = source('nss-dev/nss@b1d3ac183, bug 1268143, first in NSS_3_29_RTM')
 const PBES2 = source('nss-dev/nss@2232a258f, bug 1268141, first in NSS_3_30_RTM')
@@ -22,11 +23,18 @@ const INVALID_MAC = {
   code: 17,
   text: 'PKCS12 decode not verified: SEC_ERROR_PKCS12_INVALID_MAC: Unable to import. Invalid MAC. Incorrect password or corrupt file.',
 }
+const INVALID_MAC_19 = { code: 19, text: INVALID_MAC.text }
 const BAD_DER = {
   code: 17,
   text: 'PKCS12 decoding failed: SEC_ERROR_BAD_DER: security library: improperly formatted DER-encoded message.',
 }
 const BAD_DER_18 = { code: 18, text: BAD_DER.text }
+/** Where the file breaks off decides which of the two it is. */
+const BROKEN_OFF_18 = { code: 18, text: 'PKCS12 decode not verified: SEC_ERROR_BAD_…' }
+const EMPTY = {
+  code: 17,
+  text: 'PKCS12 decode not verified: PR_LOAD_LIBRARY_ERROR: Failure to load dynamic library',
+}
 const NO_KEY_IMPORT = {
   code: 19,
   text: 'PKCS12 decode import bags failed: SEC_ERROR_PKCS12_UNABLE_TO_IMPORT_KEY: Unable to import. Error attempting to import private key.',
@@ -54,9 +62,20 @@ export const nss: Importer = {
     { version: '3.132', label: 'NSS 3.132', inDefaultSet: true },
   ],
   between: '>=3.12 <=3.132',
+  paths: [
+    {
+      id: 'pk12util',
+      label: 'pk12util',
+      command: 'pk12util -i FILE -d sql:FOLDER',
+      onlyIfAsked: true,
+    },
+  ],
   facts: [
-    ...refuses('file:empty file:truncated', BAD_PASSWORD, PK12UTIL, { versions: '>=3.101' }),
-    ...refuses('file:empty file:truncated', BAD_PASSWORD_18, PK12UTIL, { versions: '<3.101' }),
+    ...refuses('file:empty', EMPTY, PK12UTIL, { versions: '>=3.101' }),
+    ...refuses('file:truncated', BAD_PASSWORD, PK12UTIL, { versions: '>=3.101' }),
+    ...refuses('file:empty file:truncated', BROKEN_OFF_18, [PK12UTIL, SEEN_3_87], {
+      versions: '<3.101',
+    }),
     ...refuses('file:not-pfx file:malformed', BAD_DER, PK12UTIL, { versions: '>=3.101' }),
     ...refuses('file:not-pfx file:malformed', BAD_DER_18, PK12UTIL, { versions: '<3.101' }),
     ...refuses('encoding:pem encoding:base64 integrity:public-key', BAD_DER, P12D),
@@ -85,11 +104,19 @@ export const nss: Importer = {
     ...refuses('mac:pbmac1', BAD_PASSWORD_18, [PK12UTIL, PBMAC1], { versions: '<3.101' }),
     ...accepts('pbmac1:long-key pbmac1:short-key', LISTED, { versions: '>=3.101' }),
     ...unknown('pbmac1:*', PBMAC1, { versions: '>=3.101' }),
-    ...refuses('mac:mismatch', INVALID_MAC, PK12UTIL, {
-      note: '3.87 says so, yet keeps what it read of a PBE-SHA1-3DES file',
+    ...refuses('mac:mismatch', BAD_PASSWORD, PK12UTIL, { versions: '>=3.101' }),
+    ...refuses('mac:mismatch', BAD_PASSWORD_18, PK12UTIL, { versions: '<3.101' }),
+    ...refuses('mac:mismatch-pbes1', INVALID_MAC, PK12UTIL),
+    ...accepts('mac:mismatch-pbes1', [PK12UTIL, SEEN_3_87], {
+      versions: '<3.101',
+      paths: ['pk12util'],
+      note: 'says INVALID_MAC, exits with 17, and has imported everything',
     }),
     ...refuses('password:incorrect', BAD_PASSWORD, PK12UTIL, { versions: '>=3.101' }),
     ...refuses('password:incorrect', BAD_PASSWORD_18, PK12UTIL, { versions: '<3.101' }),
+    ...refuses('password:incorrect-certificates-plain', INVALID_MAC_19, SEEN_3_87, {
+      versions: '<3.101',
+    }),
     ...refuses('password:differs', BAD_PASSWORD, P12D, { stage: 'contents' }),
     ...accepts('password:empty-bmp-nul', PK12UTIL),
     ...accepts('password:empty-zero-length', LISTED),

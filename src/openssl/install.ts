@@ -1,16 +1,5 @@
 /** Installs toolchains side by side into the user's cache folder: real packages, verified, unpacked, never half-made. */
-import {
-  chmod,
-  mkdir,
-  mkdtemp,
-  readFile,
-  readdir,
-  rename,
-  rm,
-  stat,
-  writeFile,
-} from 'node:fs/promises'
-import { rmSync } from 'node:fs'
+import { chmod, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { InterSslError, UsageError } from '../errors.js'
 import { spawnProgram } from '../spawn.js'
@@ -26,6 +15,7 @@ import {
 } from './install-archive.js'
 import { canLaunchFrom, partsOf, writeLauncher } from './install-launcher.js'
 import { howToGetLibressl, installables, type Installable } from './installable.js'
+import { inStaging, moveIntoPlace, removeLeftovers } from './staging.js'
 import { inWorkFolder } from './work-folder.js'
 
 export interface InstallOptions {
@@ -207,51 +197,6 @@ async function dpkgDeb(args: readonly string[], { signal, env }: AptContext): Pr
   if (result.exitCode !== 0) {
     const [words = ''] = result.stderr.split('\n')
     throw new InterSslError('ERR_PROGRAM_FAILED', `dpkg-deb failed: ${words}`)
-  }
-}
-
-const open = new Set<string>()
-let watching = false
-const stagingName = '.new-'
-
-/** A folder beside the final ones, gone afterwards whatever happens. */
-async function inStaging(folder: string, use: (staging: string) => Promise<void>): Promise<void> {
-  const staging = await mkdtemp(join(folder, stagingName))
-  if (!watching) {
-    process.once('exit', () =>
-      open.forEach((each) => rmSync(each, { recursive: true, force: true })),
-    )
-  }
-  watching = true
-  open.add(staging)
-  try {
-    await use(staging)
-  } finally {
-    await rm(staging, { recursive: true, force: true })
-    open.delete(staging)
-  }
-}
-
-/** What a killed run has left. An hour is longer than any installation takes. */
-async function removeLeftovers(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    if (!name.startsWith(stagingName)) continue
-    const path = join(folder, name)
-    const age = Date.now() - (await stat(path)).mtimeMs
-    if (age > 3_600_000) await rm(path, { recursive: true, force: true })
-  }
-}
-
-/** Another run may have been quicker: then its folder stays. */
-async function moveIntoPlace(staging: string, final: string, force: boolean): Promise<void> {
-  const before = join(staging, 'replaced')
-  if (force) await rename(final, before).catch(() => {})
-  try {
-    await rename(staging, final)
-    await rm(join(final, 'replaced'), { recursive: true, force: true })
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error
   }
 }
 

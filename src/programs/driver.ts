@@ -3,7 +3,17 @@ import type { Toolchain } from '../openssl/toolchain.js'
 import type { Program } from './program.js'
 
 /** Drivers there are code for. `none`: knowledge only. */
-export const driverIds = ['openssl', 'openssl-legacy', 'forge', 'native', 'node', 'none'] as const
+export const driverIds = [
+  'openssl',
+  'openssl-legacy',
+  'forge',
+  'native',
+  'node',
+  'bun',
+  'nss',
+  'gnutls',
+  'none',
+] as const
 export type DriverId = (typeof driverIds)[number]
 
 /** What matrix.json may say of a program: its id, the driver that runs it, and who predicts it. */
@@ -22,6 +32,8 @@ export interface Surroundings {
   readonly ownVersion: string
   /** A PATH to search; relative entries are passed over. @default the environment's */
   readonly path?: string | undefined
+  /** Where programs that were installed on request lie; null: nowhere. @default the user's */
+  readonly cacheFolder?: string | null | undefined
   readonly signal?: AbortSignal | undefined
 }
 

@@ -176,6 +176,8 @@ export const toolchainsDocument = z.strictObject({
     }),
   ),
   skipped: z.array(z.strictObject({ path: z.string(), reason: z.string() })),
+  /** Other programs that `toolchains install` has fetched. */
+  programs: z.array(z.strictObject({ id: z.string(), version: z.string(), path: z.string() })),
 })
 
 const evidence = z.array(

@@ -8,13 +8,26 @@ export interface Skipped {
   readonly reason: string
 }
 
+/** A program of another kind that was installed on request. */
+export interface FetchedProgram {
+  readonly id: string
+  readonly version: string
+  readonly path: string
+}
+
 /** Ends in a line feed; nothing is cut. */
 export function renderToolchains(
   toolchains: readonly Toolchain[],
   skipped: readonly Skipped[],
+  programs: readonly FetchedProgram[] = [],
 ): string {
+  const none = toolchains.length === 0 && programs.length === 0
   const lines = [
-    ...(toolchains.length === 0 ? ['no openssl found'] : toolchains.flatMap(describe)),
+    ...(none ? ['no openssl found'] : toolchains.flatMap(describe)),
+    ...programs.flatMap(({ id, version, path }) => [
+      `${escapeText(id)}  ${escapeText(version)}`,
+      `  ${'path'.padEnd(9)}  ${escapeText(path)} (installed)`,
+    ]),
     ...(skipped.length === 0 ? [] : ['skipped']),
     ...skipped.map(({ path, reason }) => `  ${escapeText(path || "''")}: ${escapeText(reason)}`),
   ]

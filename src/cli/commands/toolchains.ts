@@ -4,6 +4,12 @@ import { findToolchains } from '../../openssl/detect.js'
 import { installToolchains } from '../../openssl/install.js'
 import { installables } from '../../openssl/installable.js'
 import type { Toolchain } from '../../openssl/toolchain.js'
+import { installablePrograms } from '../../programs/installable.js'
+import {
+  installPrograms,
+  listInstalled,
+  type InstalledProgram,
+} from '../../programs/npm-install.js'
 import { renderJson } from '../../report/json.js'
 import { renderToolchains, type Skipped } from '../../report/toolchains-text.js'
 import type { CommandContext, Verb } from '../command.js'
@@ -14,6 +20,8 @@ type Run = (
   flags: { readonly json: boolean; readonly force: boolean },
   context: CommandContext,
 ) => Promise<ExitCode>
+
+const installableIds = [...installables, ...installablePrograms].map(({ id }) => id)
 
 const actions: Readonly<Record<string, Run>> = { list, install }
 
@@ -30,7 +38,7 @@ export const toolchainsVerb: Verb = {
       .positional('ids', {
         type: 'string',
         array: true,
-        describe: `to install: ${installables.map(({ id }) => id).join(', ')}`,
+        describe: `to install: ${installableIds.join(', ')}`,
       })
       .option('force', { type: 'boolean', describe: 'install again what is installed' })
       .option('json', { type: 'boolean', describe: 'print one JSON document' }),
@@ -54,8 +62,11 @@ async function list(
   if (ids.length > 0) throw new UsageError(`toolchains list takes no ids: ${ids.join(' ')}`)
   if (force) throw new UsageError('--force goes with toolchains install')
   const { toolchains, skipped } = await findToolchains({ signal })
+  const programs = await listInstalled()
   terminal.answer(
-    json ? renderJson(documentOf(toolchains, skipped)) : renderToolchains(toolchains, skipped),
+    json
+      ? renderJson(documentOf(toolchains, skipped, programs))
+      : renderToolchains(toolchains, skipped, programs),
   )
   return 0
 }
@@ -64,23 +75,43 @@ async function install(
   ...[ids, { json, force }, { terminal, signal }]: Parameters<Run>
 ): Promise<ExitCode> {
   if (ids.length === 0) {
-    throw new UsageError('toolchains install: which one?', {
-      hint: installables.map(({ id }) => id).join(', '),
-    })
+    throw new UsageError('toolchains install: which one?', { hint: installableIds.join(', ') })
   }
   const wanted = ids.flatMap((id) => id.split(','))
-  const progress = (sentence: string): void => terminal.note(sentence)
-  const installed = await installToolchains(wanted, { signal, force, progress })
-  for (const { id, fresh } of installed) if (!fresh) terminal.note(`${id} is installed already`)
+  const unknown = wanted.find((id) => !installableIds.includes(id) && !id.startsWith('libressl'))
+  if (unknown !== undefined) {
+    throw new UsageError(`${unknown}: not a toolchain that can be installed`, {
+      hint: `those are: ${installableIds.join(', ')}`,
+    })
+  }
+  const isProgram = (wantedId: string): boolean =>
+    installablePrograms.some(({ id }) => id === wantedId)
+  const options = { signal, force, progress: (sentence: string): void => terminal.note(sentence) }
+  const opensslIds = wanted.filter((id) => !isProgram(id))
+  const programIds = wanted.filter(isProgram)
+  const installed = await installToolchains(opensslIds, options)
+  const fresh = await installPrograms(programIds, options)
+  const before = [
+    ...installed.filter((each) => !each.fresh).map(({ id }) => id),
+    ...programIds.filter((id) => !fresh.includes(id)),
+  ]
+  for (const id of before) terminal.note(`${id} is installed already`)
   const elsewhere = installed.map(({ path }) => ({ path, foundBy: 'installed' }) as const)
   const { toolchains, skipped } = await findToolchains({ path: '', elsewhere, signal })
+  const programs = (await listInstalled()).filter(({ id }) => programIds.includes(id))
   terminal.answer(
-    json ? renderJson(documentOf(toolchains, skipped)) : renderToolchains(toolchains, skipped),
+    json
+      ? renderJson(documentOf(toolchains, skipped, programs))
+      : renderToolchains(toolchains, skipped, programs),
   )
   return 0
 }
 
-function documentOf(toolchains: readonly Toolchain[], skipped: readonly Skipped[]): object {
+function documentOf(
+  toolchains: readonly Toolchain[],
+  skipped: readonly Skipped[],
+  programs: readonly InstalledProgram[],
+): object {
   return {
     schemaVersion: 1,
     toolchains: toolchains.map((each) => ({
@@ -95,5 +126,6 @@ function documentOf(toolchains: readonly Toolchain[], skipped: readonly Skipped[
       capabilities: each.capabilities,
     })),
     skipped,
+    programs,
   }
 }
