@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { bunDriver } from '../../src/programs/bun.js'
 import { comparePkcs12 } from '../../src/programs/compare.js'
-import { writeNatively } from '../../src/programs/native.js'
+import { writeNatively } from '../../src/programs/write-natively.js'
 import { nodeDriver } from '../../src/programs/node.js'
 import {
   aliceIdentity,
