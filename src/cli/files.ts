@@ -9,12 +9,13 @@ import { FileError } from '../errors.js'
 /** 64 MiB: far above any PKCS#12 file seen, far below what would hurt. */
 const inputLimit = 64 * 1024 * 1024
 
-export async function readInput(path: string): Promise<Uint8Array> {
+/** Throws ERR_FILE for what is larger than `limit` bytes. @default 64 MiB */
+export async function readInput(path: string, limit = inputLimit): Promise<Uint8Array> {
   try {
     const found = await stat(path)
     if (found.isDirectory()) throw new FileError(`${path}: is a folder`, path)
-    if (found.size > inputLimit) {
-      throw new FileError(`${path}: larger than ${inputLimit / 1024 / 1024} MiB`, path)
+    if (found.size > limit) {
+      throw new FileError(`${path}: larger than ${limit / 1024 / 1024} MiB`, path)
     }
     return new Uint8Array(await readFile(path))
   } catch (cause) {
@@ -26,7 +27,8 @@ export async function readInput(path: string): Promise<Uint8Array> {
 /** One file to be written. `secret` files get mode 0600 from the first byte, others 0644. */
 export interface NewFile {
   readonly path: string
-  readonly bytes: Uint8Array
+  /** Text comes in parts, so that a large one is never whole in memory. */
+  readonly bytes: Uint8Array | Iterable<string>
   readonly secret: boolean
 }
 
@@ -94,7 +96,8 @@ async function stage({ path, bytes, secret }: NewFile): Promise<string> {
   const mode = secret ? 0o600 : 0o644
   const handle = await open(beside, 'wx', mode)
   try {
-    await handle.writeFile(bytes)
+    // Each goes on where the one before ended.
+    for (const part of bytes instanceof Uint8Array ? [bytes] : bytes) await handle.writeFile(part)
     await handle.sync()
   } finally {
     await handle.close()

@@ -183,8 +183,9 @@ function joinHosts(reports: readonly MatrixReport[]): Host {
   }
 }
 
-/** Found beats not found; found in two versions, or on two machines, is told machine by machine. */
+/** Found beats not found. Where several machines took part, each program says on which it was. */
 function joinPrograms(reports: readonly MatrixReport[]): ReportProgram[] {
+  const several = new Set(reports.map(({ host }) => host.id)).size > 1
   const joined = new Map<string, { readonly program: ReportProgram; readonly in: MatrixReport }[]>()
   for (const report of reports) {
     for (const program of report.programs) {
@@ -205,7 +206,7 @@ function joinPrograms(reports: readonly MatrixReport[]): ReportProgram[] {
     const role = (['producer', 'consumer'] as const).filter((one) =>
       all.some(({ program }) => program.role.includes(one)),
     )
-    return [{ ...main, role, ...(hosts.size > 1 ? { hosts: [...hosts.values()] } : {}) }]
+    return [{ ...main, role, ...(several && hosts.size > 0 ? { hosts: [...hosts.values()] } : {}) }]
   })
 }
 

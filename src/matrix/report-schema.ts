@@ -103,7 +103,7 @@ const programSchema = z.strictObject({
   /** The importer whose knowledge predicts it, as `ID[@VERSION][/PATH]`. */
   importer: z.string(),
   label: z.string(),
-  /** In a merged report, when it was found on more than one machine or not in every version: where. */
+  /** In a report merged from several machines: where it was found. */
   hosts: z
     .array(
       z.strictObject({ host: hostSchema, on: z.string(), version: z.string(), found: z.string() }),
