@@ -28,8 +28,13 @@ export function abridged(cell: Cell): Cell {
 
 /** Text of at most `limit` characters (and the line that says so): three quarters from its beginning, the rest from its end. */
 export function abridge(text: string, limit: number): string {
-  if (text.length <= limit) return text
+  if (text.length <= limit) return copied(text)
   const head = text.slice(0, Math.floor(limit * 0.75)).replace(/\p{Surrogate}$/u, '')
   const tail = text.slice(text.length - (limit - head.length)).replace(/^\p{Surrogate}/u, '')
-  return `${head}\n… ${text.length - limit} characters left out …\n${tail}`
+  return copied(`${head}\n… ${text.length - limit} characters left out …\n${tail}`)
+}
+
+/** V8 keeps the whole of a string for as long as a slice of it is kept: measured, 500 MB for 1,000 cells. */
+function copied(text: string): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(new TextEncoder().encode(text))
 }
