@@ -9,15 +9,18 @@ import { FileError } from '../errors.js'
 /** 64 MiB: far above any PKCS#12 file seen, far below what would hurt. */
 const inputLimit = 64 * 1024 * 1024
 
-/** Not through the thread pool, which takes longer to start than a file to read. */
-export async function readInput(path: string): Promise<Uint8Array> {
+/**
+ * Not through the thread pool, which takes longer to start than a file to read. Throws ERR_FILE for what is larger than
+ * `limit` bytes. @default 64 MiB
+ */
+export async function readInput(path: string, limit = inputLimit): Promise<Uint8Array> {
   try {
     const found = statSync(path)
     if (found.isDirectory()) {
       throw new FileError(`${path}: is a folder`, path, { hint: 'name one file in it' })
     }
-    if (found.size > inputLimit) {
-      throw new FileError(`${path}: larger than ${inputLimit / 1024 / 1024} MiB`, path)
+    if (found.size > limit) {
+      throw new FileError(`${path}: larger than ${limit / 1024 / 1024} MiB`, path)
     }
     return new Uint8Array(readFileSync(path))
   } catch (cause) {
@@ -29,7 +32,8 @@ export async function readInput(path: string): Promise<Uint8Array> {
 /** One file to be written. `secret` files get mode 0600 from the first byte, others 0644. */
 export interface NewFile {
   readonly path: string
-  readonly bytes: Uint8Array
+  /** Text comes in parts, so that a large one is never whole in memory. */
+  readonly bytes: Uint8Array | Iterable<string>
   readonly secret: boolean
 }
 
@@ -97,7 +101,8 @@ async function stage({ path, bytes, secret }: NewFile): Promise<string> {
   const mode = secret ? 0o600 : 0o644
   const handle = await open(beside, 'wx', mode)
   try {
-    await handle.writeFile(bytes)
+    // Each goes on where the one before ended.
+    for (const part of bytes instanceof Uint8Array ? [bytes] : bytes) await handle.writeFile(part)
     await handle.sync()
   } finally {
     await handle.close()

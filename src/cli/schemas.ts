@@ -1,6 +1,8 @@
 /** The JSON Schema of every document we read or write, made from the zod schemas. */
 import { z } from 'zod'
 import { matrixConfigSchema } from '../matrix/config.js'
+import { matrixDiffSchema } from '../matrix/diff.js'
+import { doctorDocument } from '../matrix/doctor.js'
 import { evidenceSchema } from '../matrix/evidence.js'
 import { matrixReportSchema } from '../matrix/report-schema.js'
 import { scenarioSchema } from '../matrix/scenario.js'
@@ -19,6 +21,8 @@ const documents: Readonly<Record<string, z.ZodType>> = {
   scenario: scenarioSchema,
   matrix: matrixConfigSchema,
   'matrix-report': matrixReportSchema,
+  'matrix-diff': matrixDiffSchema,
+  'matrix-doctor': doctorDocument,
   evidence: evidenceSchema,
   inspect: inspectDocument,
   diagnose: diagnoseDocument,

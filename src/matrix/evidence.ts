@@ -3,7 +3,7 @@ import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { parseData } from './data-file.js'
-import { outcomeStates, type Cell, type MatrixReport } from './report-schema.js'
+import { outcomeStates, type Cell, type MatrixReport, type ReportProgram } from './report-schema.js'
 
 /** One program's observations; the file is named after its id. */
 export const evidenceSchema = z.strictObject({
@@ -53,45 +53,74 @@ export function recordedFor(
     : { state: seen.state, program: file.version, on: file.on }
 }
 
-/** The observations of one run, a file for each consumer that ran; what broke or was skipped is no observation. */
+/**
+ * The observations of a report, a file for each consumer that ran; what broke or was skipped is no observation. In a
+ * merged report each program is recorded with the machine and the day of its own run, the latest where there are many.
+ */
 export function evidenceOf(report: MatrixReport): EvidenceFile[] {
   return report.programs.flatMap((program): EvidenceFile[] => {
-    const seen = report.cells.filter(
-      ({ consumer, outcome: { state } }) =>
-        consumer === program.id && state !== null && state !== 'unsupported' && state !== 'broken',
-    )
-    if (seen.length === 0) return []
-    const cells = seen.map(
-      ({ scenario, producer, outcome: { state, error } }) =>
-        [
-          `${scenario} × ${producer}`,
-          { state: state ?? 'broken', error: firstLine(error) },
-        ] as const,
-    )
+    const place = latest(program.hosts) ?? {
+      ...{ host: report.host, on: report.startedAt, version: program.version },
+    }
+    const cells = report.cells
+      .filter(({ consumer }) => consumer === program.id)
+      .flatMap((cell) => {
+        const { state, error } = seenOn(cell, place)
+        if (state === null || state === 'unsupported' || state === 'broken') return []
+        return [
+          [`${cell.scenario} × ${cell.producer}`, { state, error: firstLine(error) }] as const,
+        ]
+      })
+    if (cells.length === 0) return []
     return [
       {
         $schema: '../schemas/evidence.json',
         schemaVersion: 1,
         program: program.id,
-        version: program.version,
+        version: place.version,
         importer: program.importer,
-        on: report.startedAt.slice(0, 10),
-        platform: report.host.platform,
-        arch: report.host.arch,
+        on: place.on.slice(0, 10),
+        platform: place.host.platform,
+        arch: place.host.arch,
         cells: Object.fromEntries(cells.toSorted(([a], [b]) => (a < b ? -1 : 1))),
       },
     ]
   })
 }
 
-/** Writes evidence files, each whole; an older recording of the same program is replaced. Returns the paths. */
+type Place = Pick<NonNullable<ReportProgram['hosts']>[number], 'host' | 'on' | 'version'>
+
+function latest(hosts: ReportProgram['hosts']): Place | undefined {
+  return hosts?.reduce((a, b) => (b.on > a.on ? b : a))
+}
+
+/** Where machines differ, what that one saw. */
+function seenOn(
+  { outcome, observations }: Cell,
+  { host }: Place,
+): Pick<Cell['outcome'], 'state' | 'error'> {
+  if (observations === undefined) return outcome
+  return observations.find((seen) => seen.host.id === host.id) ?? { state: null, error: null }
+}
+
+/**
+ * Writes evidence files, each whole. An older recording of the same program is replaced; a newer one stays, unless
+ * `force`. Returns the paths, `null` for what was not written.
+ */
 export async function writeEvidence(
   folder: string,
   files: readonly EvidenceFile[],
-): Promise<string[]> {
+  force = false,
+): Promise<(string | null)[]> {
   await mkdir(folder, { recursive: true })
-  const paths: string[] = []
+  const recorded = await loadEvidence(folder)
+  const paths: (string | null)[] = []
   for (const file of files) {
+    const newer = recorded.some(({ program, on }) => program === file.program && on > file.on)
+    if (newer && !force) {
+      paths.push(null)
+      continue
+    }
     const path = join(folder, `${file.program}.json`)
     await writeFile(`${path}.part`, `${JSON.stringify(file, null, 2)}\n`)
     await rename(`${path}.part`, path)

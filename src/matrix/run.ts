@@ -1,16 +1,20 @@
 /** Runs a plan: a few cells at a time, artifacts shared, every cell judged; the result is the report. */
-import { arch, cpus, hostname, platform } from 'node:os'
+import { arch, availableParallelism, hostname, platform } from 'node:os'
 import { readFileSync } from 'node:fs'
 import { sha256Hex } from '../crypto/digest.js'
 import { givenProgram } from '../programs/given.js'
+import { InterSslError } from '../errors.js'
 import type { Program } from '../programs/program.js'
 import { Workshop } from './artifact.js'
 import { runCell, unrunCell } from './cell.js'
 import type { LoadedConfig } from './config.js'
 import type { EvidenceFile } from './evidence.js'
+import { abridged } from './abridge.js'
 import type { Plan, PlannedCell } from './plan.js'
-import type { Cell, MatrixReport } from './report-schema.js'
+import { runPool, type PoolGroup } from './pool.js'
+import type { Cell, Host, MatrixReport, ReportFilters } from './report-schema.js'
 import type { Scenario } from './scenario.js'
+import { formatShard, type Shard } from './shard.js'
 
 export interface RunOptions {
   readonly config: LoadedConfig
@@ -26,48 +30,53 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined
   /** Stop starting cells after the first `fail`. @default false */
   readonly failFast?: boolean | undefined
-  /** Told each finished cell. */
+  /** What the plan was narrowed to, for the report; shards that were narrowed differently are not merged. */
+  readonly filters?: ReportFilters | undefined
+  /** Which part of the plan `plan` is. @default the whole */
+  readonly shard?: Shard | undefined
+  /** Told each cell as it ends; cells that are not run are in the report alone. */
   readonly onCell?: ((cell: Cell, done: number, total: number) => void) | undefined
 }
 
 export async function runMatrix(options: RunOptions): Promise<MatrixReport> {
   const { config, plan, programs, signal, evidence = [] } = options
-  const jobs = Math.max(1, options.jobs ?? cpus().length)
+  const jobs = Math.max(1, options.jobs ?? availableParallelism())
   const context = { timeoutMs: options.timeoutMs ?? 60_000, signal }
   const startedAt = new Date()
   const clock = performance.now()
   const childCpuBefore = childCpuMs()
   const ownCpuBefore = process.cpuUsage()
   const workshop = new Workshop(programs, options.scenarios, context, plan.cells)
-  const cells = new Array<Cell>(plan.cells.length)
-  let next = 0
-  let done = 0
-  let stop: string | null = null
-
-  /** A program that is killed by the interruption has not failed. */
-  const runUnlessStopped = async (planned: PlannedCell): Promise<Cell> => {
-    const cell = await runCell(planned, workshop, config.known, evidence, context)
-    return signal?.aborted === true && cell.verdict === 'fail'
-      ? unrunCell(planned, 'the run was interrupted')
-      : cell
+  const cells = new Map<PlannedCell, Cell>()
+  let failed = false
+  const stop = (): string | null => {
+    if (signal?.aborted === true) return 'the run was interrupted'
+    return failed && options.failFast === true ? 'the run ended at the first failure' : null
   }
 
-  const worker = async (): Promise<void> => {
-    for (;;) {
-      const index = next++
-      const planned = plan.cells[index]
-      if (planned === undefined) return
-      if (signal?.aborted === true) stop = 'the run was interrupted'
-      const cell = stop === null ? await runUnlessStopped(planned) : unrunCell(planned, stop)
-      cells[index] = cell
-      done++
-      if (cell.verdict === 'fail' && options.failFast === true) {
-        stop ??= 'the run ended at the first failure'
-      }
-      options.onCell?.(cell, done, plan.cells.length)
-    }
+  const runOne = async (planned: PlannedCell): Promise<void> => {
+    const cell = abridged(
+      await runCell(planned, workshop, config.known, evidence, context).catch((error: unknown) =>
+        brokenCell(planned, error),
+      ),
+    )
+    // A program that is killed by the interruption has not failed.
+    if (signal?.aborted === true && cell.verdict === 'fail') return
+    cells.set(planned, cell)
+    failed ||= cell.verdict === 'fail'
+    options.onCell?.(cell, cells.size, plan.cells.length)
   }
-  await Promise.all(Array.from({ length: jobs }, worker))
+  const figures = await runPool({
+    jobs,
+    stopped: () => stop() !== null,
+    groups: artifactGroups(plan, runOne, async ({ scenario, producer }) => {
+      await workshop.artifact(scenario, producer)
+    }),
+  })
+  const all = plan.cells.map(
+    (planned) => cells.get(planned) ?? unrunCell(planned, stop() ?? 'it was not run'),
+  )
+  const hung = all.filter(({ outcome }) => outcome.state === 'hung')
 
   const ownCpu = process.cpuUsage(ownCpuBefore)
   const childCpuAfter = childCpuMs()
@@ -78,13 +87,19 @@ export async function runMatrix(options: RunOptions): Promise<MatrixReport> {
     childCpuMs:
       childCpuBefore === null || childCpuAfter === null ? null : childCpuAfter - childCpuBefore,
     ownCpuMs: Math.round((ownCpu.user + ownCpu.system) / 1000),
-    host: {
-      platform: platform(),
-      arch: arch(),
-      id: sha256Hex(new TextEncoder().encode(hostname())).slice(0, 12),
-    },
+    host: thisHost(),
     planHash: plan.hash,
-    shard: null,
+    shard: options.shard === undefined ? null : formatShard(options.shard),
+    ...(isNarrowed(options.filters) ? { filters: options.filters } : {}),
+    jobs,
+    apart: {
+      limited: [...figures.limited],
+      hung: {
+        cells: hung.length,
+        busyMs: Math.round(hung.reduce((sum, { durationMs }) => sum + durationMs, 0)),
+      },
+      waitedMs: figures.waitedMs,
+    },
     programs: takingPart(programs, plan).map(
       ({ id, label, version, found, why, target, producer, reads }) => ({
         id,
@@ -99,9 +114,55 @@ export async function runMatrix(options: RunOptions): Promise<MatrixReport> {
         label,
       }),
     ),
-    cells,
-    totals: totalsOf(cells),
+    cells: all,
+    totals: totalsOf(all),
   }
+}
+
+/** A program that could not even be asked: our fault, said where it happened. Anything but our own errors is a bug. */
+function brokenCell(planned: PlannedCell, error: unknown): Cell {
+  if (!(error instanceof InterSslError)) throw error
+  const because = `the run itself broke: ${error.message}`
+  const cell = unrunCell(planned, because)
+  return { ...cell, outcome: { ...cell.outcome, state: 'broken' }, verdict: 'fail' }
+}
+
+/** A group for each artifact, in the order of the plan. */
+function artifactGroups(
+  { cells }: Plan,
+  run: (planned: PlannedCell) => Promise<void>,
+  make: (planned: PlannedCell) => Promise<void>,
+): PoolGroup[] {
+  const groups = new Map<string, PlannedCell[]>()
+  for (const planned of cells) {
+    const key = `${planned.scenario.id} × ${planned.producer.id}`
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [planned])
+    else group.push(planned)
+  }
+  return [...groups.values()].flatMap((group): PoolGroup[] => {
+    const [first] = group
+    if (first === undefined) return []
+    return [
+      {
+        make: { program: first.producer, run: () => make(first) },
+        then: group.map((planned) => ({ program: planned.consumer, run: () => run(planned) })),
+      },
+    ]
+  })
+}
+
+function thisHost(): Host {
+  return {
+    platform: platform(),
+    arch: arch(),
+    id: sha256Hex(new TextEncoder().encode(hostname())).slice(0, 12),
+    cores: availableParallelism(),
+  }
+}
+
+function isNarrowed(filters: ReportFilters | undefined): filters is ReportFilters {
+  return filters !== undefined && Object.keys(filters).length > 0
 }
 
 /** With the files that were given, where there are any. */

@@ -1,44 +1,43 @@
-/** `interssl matrix [run]`: every producer × every consumer, predicted, run, judged. */
-import { existsSync } from 'node:fs'
-import { access, constants, mkdir } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
-import { FileError, InterSslError, UsageError } from '../../errors.js'
-import { forgeVersion } from '../../forge/version.js'
-import { loadConfig } from '../../matrix/config.js'
-import { loadEvidence } from '../../matrix/evidence.js'
-import { makePlan, type Plan } from '../../matrix/plan.js'
-import { matrixExitCode, runMatrix } from '../../matrix/run.js'
-import { loadScenarios } from '../../matrix/scenario.js'
-import type { MatrixReport } from '../../matrix/report-schema.js'
-import { detectToolchains, howToGetOpenssl } from '../../openssl/detect.js'
-import type { Toolchain } from '../../openssl/toolchain.js'
-import { findPrograms } from '../../programs/find.js'
-import type { Program } from '../../programs/program.js'
-import { matchesAny } from '../../matrix/glob.js'
-import { reporters, type ReporterId } from '../../report/index.js'
-import { list, single, type Verb } from '../command.js'
-import { checkOutputs, writeOutputs } from '../files.js'
-import { recordReport } from './matrix-record.js'
-import { packagedFile } from '../package-folder.js'
-import { Progress } from '../progress.js'
-import type { Terminal } from '../terminal.js'
-import { chooseToolchain, opensslFlag } from '../toolchain.js'
-import { ownVersion } from '../version.js'
+/** `interssl matrix [ACTION]`: what the actions are, and the flags they share. */
+import { UsageError } from '../../errors.js'
+import type { CommandContext, Verb } from '../command.js'
+import type { ExitCode } from '../exit-code.js'
+import { opensslFlag } from '../toolchain.js'
+import { diffAction } from './matrix-diff.js'
+import { doctorAction } from './matrix-doctor.js'
+import { mergeAction } from './matrix-merge.js'
+import { recordAction } from './matrix-record.js'
+import { runAction } from './matrix-run.js'
 
-const packaged = packagedFile('matrix.json')
+type Action = (
+  argv: Readonly<Record<string, unknown>>,
+  context: CommandContext,
+) => Promise<ExitCode>
+
+const actions: Readonly<Record<string, Action>> = {
+  run: runAction,
+  doctor: doctorAction,
+  merge: mergeAction,
+  diff: diffAction,
+  record: recordAction,
+}
 
 export const matrixVerb: Verb = {
-  command: 'matrix [action] [file]',
+  command: 'matrix [action] [file] [more..]',
   describe: 'run every producer against every consumer and judge the predictions',
   flags: (yargs) =>
     yargs
       .positional('action', {
         type: 'string',
-        choices: ['run', 'record'],
         default: 'run',
-        describe: 'run the matrix, or record what a report observed under evidence/',
+        describe:
+          'run; doctor: which programs are here; merge: join reports; diff: what changed between two; record: keep what a report observed under evidence/',
       })
-      .positional('file', { type: 'string', describe: 'the report to record' })
+      .positional('file', {
+        type: 'string',
+        describe: 'the report, or a folder of reports (merge)',
+      })
+      .positional('more', { type: 'string', array: true, describe: 'further reports' })
       .options({
         config: {
           type: 'string',
@@ -65,6 +64,15 @@ export const matrixVerb: Verb = {
           requiresArg: true,
           describe: 'only these consumers (ids with *)',
         },
+        'last-failed': {
+          type: 'boolean',
+          describe: 'only cells that failed in the run before',
+        },
+        shard: {
+          type: 'string',
+          requiresArg: true,
+          describe: 'only part i of n, as i/n; merge joins the reports',
+        },
         jobs: {
           type: 'number',
           requiresArg: true,
@@ -73,7 +81,7 @@ export const matrixVerb: Verb = {
         timeout: {
           type: 'number',
           requiresArg: true,
-          describe: 'milliseconds for one call; default 60000',
+          describe: 'milliseconds for one call of a program; default 60000',
         },
         reporter: {
           type: 'string',
@@ -86,219 +94,25 @@ export const matrixVerb: Verb = {
           requiresArg: true,
           describe: 'programs (ids with *) that must be here, or exit 3',
         },
-        strict: { type: 'boolean', describe: 'cells without a prediction fail the run too' },
+        strict: {
+          type: 'boolean',
+          describe:
+            'cells without a prediction fail the run too; diff: what is no longer observed too',
+        },
         'fail-fast': { type: 'boolean', describe: 'stop at the first failure' },
         list: { type: 'boolean', describe: 'print the cells and the programs, run nothing' },
         force: { type: 'boolean', describe: 'replace reports that exist' },
-        json: { type: 'boolean', describe: 'print the JSON report (the same as --reporter json)' },
+        json: { type: 'boolean', describe: 'print one JSON document (of a run: the report)' },
         ...opensslFlag,
       }),
-  run: async (argv, { terminal, signal }) => {
-    const configFile = single(argv, 'config') ?? defaultConfig()
-    const config = await loadConfig(configFile)
-    if (argv['action'] === 'record') return recordReport(argv, config, terminal)
-    if (argv['file'] !== undefined)
-      throw new UsageError(`matrix run takes no file: ${argv['file']}`)
-    const scenarios = await loadScenarios(config.scenarioFolder)
-    const outputs = outputsOf(argv)
-    const outFolder = single(argv, 'out')
-    const force = argv['force'] === true
-    await checkOutputs(
-      outputs.flatMap(({ path }) => (path === null ? [] : [path])),
-      force,
-    )
-    if (outFolder !== undefined) {
-      await prepareFolder(outFolder)
-      await checkOutputs([join(outFolder, 'report.json')], force)
-    }
-    const toolchains = await toolchainsOf(
-      single(argv, 'openssl'),
-      config.toolchains,
-      terminal,
-      signal,
-    )
-    const programs = await findPrograms(config.programs, {
-      toolchains,
-      node: { path: process.execPath, version: process.versions.node },
-      forgeVersion,
-      ownVersion,
-    })
-    requireAll(list(argv['require']), programs)
-    const plan = makePlan(config, scenarios, programs, {
-      scenarios: list(argv['scenario']),
-      producers: list(argv['producer']),
-      consumers: list(argv['consumer']),
-      grep: grepOf(single(argv, 'grep')),
-    })
-    if (plan.cells.length === 0) {
-      throw new UsageError('no cell is left to run', {
-        hint: 'the filters exclude everything; interssl matrix --list shows the ids',
+  run: async (argv, context) => {
+    const action = String(argv['action'] ?? 'run')
+    const run = Object.hasOwn(actions, action) ? actions[action] : undefined
+    if (run === undefined) {
+      throw new UsageError(`matrix ${action}: no such action`, {
+        hint: `actions: ${Object.keys(actions).join(', ')}`,
       })
     }
-    if (argv['list'] === true) {
-      terminal.answer(listing(plan, programs))
-      return 0
-    }
-    const progress = new Progress(terminal)
-    const report = await runMatrix({
-      config,
-      scenarios,
-      programs,
-      plan,
-      evidence: await loadEvidence(config.evidenceFolder),
-      jobs: positive(argv, 'jobs'),
-      timeoutMs: positive(argv, 'timeout'),
-      failFast: argv['fail-fast'] === true,
-      signal,
-      onCell: (cell, done, total) => progress.step(cell, done, total),
-    })
-    progress.end()
-    await deliver(report, outputs, outFolder, force, terminal)
-    if (signal.aborted) throw new InterSslError('ERR_ABORTED', 'the run was interrupted')
-    return matrixExitCode(report, argv['strict'] === true)
+    return run(argv, context)
   },
-}
-
-interface Output {
-  readonly id: ReporterId
-  /** `null`: stdout. */
-  readonly path: string | null
-}
-
-function outputsOf(argv: Readonly<Record<string, unknown>>): Output[] {
-  const asked = list(argv['reporter']) ?? []
-  const outputs = asked.map((text): Output => {
-    const [, id = '', path] = /^([^:]*)(?::(.+))?$/s.exec(text) ?? []
-    if (!isReporter(id)) {
-      throw new UsageError(`--reporter ${text}: no such reporter`, {
-        hint: `reporters: ${Object.keys(reporters).join(', ')}`,
-      })
-    }
-    return { id, path: path ?? null }
-  })
-  if (argv['json'] === true) outputs.push({ id: 'json', path: null })
-  const toStdout = outputs.filter(({ path }) => path === null)
-  if (toStdout.length > 1) {
-    throw new UsageError('two reporters write to stdout', {
-      hint: 'give one a path: json:report.json',
-    })
-  }
-  return toStdout.length === 0 ? [{ id: 'table', path: null }, ...outputs] : outputs
-}
-
-function isReporter(id: string): id is ReporterId {
-  return Object.hasOwn(reporters, id)
-}
-
-async function deliver(
-  report: MatrixReport,
-  outputs: readonly Output[],
-  outFolder: string | undefined,
-  force: boolean,
-  terminal: Terminal,
-): Promise<void> {
-  const utf8 = new TextEncoder()
-  const { columns, colour } = terminal
-  const files = outputs.flatMap(({ id, path }) =>
-    path === null
-      ? []
-      : [
-          {
-            path,
-            bytes: utf8.encode(reporters[id](report, { columns: null, colour: false })),
-            secret: false,
-          },
-        ],
-  )
-  if (outFolder !== undefined) {
-    const path = join(outFolder, 'report.json')
-    const text = reporters.json(report, { columns: null, colour: false })
-    files.push({ path, bytes: utf8.encode(text), secret: false })
-  }
-  for (const { id, path } of outputs) {
-    if (path === null) terminal.answer(reporters[id](report, { columns, colour }))
-  }
-  await writeOutputs(files, force)
-}
-
-function defaultConfig(): string {
-  const own = resolve('matrix.json')
-  return existsSync(own) ? own : packaged
-}
-
-async function toolchainsOf(
-  asked: string | undefined,
-  given: readonly string[],
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<Toolchain[]> {
-  if (asked !== undefined) return [await chooseToolchain(asked, signal)]
-  const found = await detectToolchains({ given, signal })
-  if (!found.some(({ foundBy }) => foundBy === 'PATH')) {
-    const others = found.map(({ id }) => id).join(', ')
-    const rest =
-      others === ''
-        ? 'the matrix runs on node-forge, Node and interssl itself'
-        : `found elsewhere: ${others}`
-    terminal.warn(`no openssl on PATH: ${rest}`)
-    terminal.hint(howToGetOpenssl())
-  }
-  return found
-}
-
-/** Exit code 3 when a program that must be here is not. */
-function requireAll(required: readonly string[] | undefined, programs: readonly Program[]): void {
-  const here = programs.filter(({ found }) => found !== 'not-found')
-  const missing = (required ?? []).filter(
-    (pattern) => !here.some(({ id }) => matchesAny([pattern], id)),
-  )
-  if (missing.length === 0) return
-  throw new InterSslError('ERR_PROGRAM_MISSING', `not on this machine: ${missing.join(', ')}`, {
-    hint: `here: ${here.map(({ id }) => id).join(', ')}`,
-  })
-}
-
-async function prepareFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    await access(folder, constants.W_OK)
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? 'unknown'
-    throw new FileError(`--out ${folder}: can't be written to (${code})`, folder, {
-      cause,
-      hint: 'name a folder that you may write to',
-    })
-  }
-}
-
-function grepOf(text: string | undefined): string | undefined {
-  const expression = text === undefined ? null : /^\/(.*)\/([a-z]*)$/s.exec(text)
-  if (expression === null) return text
-  try {
-    new RegExp(expression[1] ?? '', expression[2])
-  } catch (cause) {
-    throw new UsageError(`--grep ${text}: not a regular expression`, { cause })
-  }
-  return text
-}
-
-function positive(argv: Readonly<Record<string, unknown>>, flag: string): number | undefined {
-  const text = single(argv, flag)
-  if (text === undefined) return undefined
-  const value = Number(text)
-  if (!Number.isInteger(value) || value < 1) {
-    throw new UsageError(`--${flag} ${text}: a whole number from 1 is needed`)
-  }
-  return value
-}
-
-function listing(plan: Plan, programs: readonly Program[]): string {
-  return [
-    `programs (${programs.length})`,
-    ...programs.map(({ id, found, version, why }) =>
-      found === 'not-found' ? `  ${id}  not here: ${why}` : `  ${id}  ${version}  ${found}`,
-    ),
-    `cells (${plan.cells.length})`,
-    ...plan.cells.map(({ id }) => `  ${id}`),
-  ].join('\n')
 }
