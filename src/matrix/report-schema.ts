@@ -76,7 +76,13 @@ export const matrixReportSchema = z.strictObject({
   durationMs: z.number(),
   childCpuMs: z.number().nullable(),
   ownCpuMs: z.number(),
-  host: z.strictObject({ platform: z.string(), arch: z.string(), id: z.string() }),
+  host: z.strictObject({
+    platform: z.string(),
+    arch: z.string(),
+    id: z.string(),
+    /** Processors that the run could use. */
+    cores: z.number().optional(),
+  }),
   planHash: z.string(),
   shard: z.string().nullable(),
   programs: z.array(programSchema),

@@ -1,5 +1,5 @@
 /** Runs a plan: a few cells at a time, artifacts shared, every cell judged; the result is the report. */
-import { arch, cpus, hostname, platform } from 'node:os'
+import { arch, availableParallelism, cpus, hostname, platform } from 'node:os'
 import { readFileSync } from 'node:fs'
 import { sha256Hex } from '../crypto/digest.js'
 import type { Program } from '../programs/program.js'
@@ -81,6 +81,7 @@ export async function runMatrix(options: RunOptions): Promise<MatrixReport> {
       platform: platform(),
       arch: arch(),
       id: sha256Hex(new TextEncoder().encode(hostname())).slice(0, 12),
+      cores: availableParallelism(),
     },
     planHash: plan.hash,
     shard: null,
