@@ -88,13 +88,26 @@ export function hasRun({ symbols }: Row): boolean {
   return symbols.some((symbol) => symbol !== null && symbol !== skippedSymbol)
 }
 
-/** `all 12`, `all but forge-1.4`, or the names, whichever is shortest. */
+/** `all 12`, `all but forge-1.4`, or the names, whichever is shortest; `nss-*` where every one of a family is meant. */
 export function producersText(producers: readonly string[], all: readonly string[]): string {
-  const names = producers.join(', ')
+  const names = namesText(producers, all)
   if (all.length < 3) return names
   const others = all.filter((id) => !producers.includes(id))
-  const but = others.length === 0 ? `all ${all.length}` : `all but ${others.join(', ')}`
+  const but = others.length === 0 ? `all ${all.length}` : `all but ${namesText(others, all)}`
   return but.length < names.length ? but : names
+}
+
+function namesText(ids: readonly string[], all: readonly string[]): string {
+  const given = new Set(ids)
+  const whole = (family: string): boolean => {
+    const members = all.filter((id) => familyOf(id) === family)
+    return members.length > 1 && members.every((id) => given.has(id))
+  }
+  return unique(ids.map((id) => (whole(familyOf(id)) ? `${familyOf(id)}-*` : id))).join(', ')
+}
+
+function familyOf(id: string): string {
+  return id.replace(/-[^-]*$/, '')
 }
 
 /** Cells that could not be, joined by their reason: one line for what a producer can't make. */

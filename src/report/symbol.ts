@@ -37,9 +37,24 @@ const predicted = {
 
 /** A capital: not predicted, but recorded on another machine. */
 const recordedStates: Readonly<Record<OutcomeState, Symbol>> = {
-  accepted: { id: 'recorded-accepted', text: 'A', means: 'accepted, recorded elsewhere', colour: null },
-  rejected: { id: 'recorded-refused', text: 'R', means: 'refused, recorded elsewhere', colour: null },
-  altered: { id: 'recorded-lost', text: 'L', means: 'something lost, recorded elsewhere', colour: null },
+  accepted: {
+    id: 'recorded-accepted',
+    text: 'A',
+    means: 'accepted, recorded elsewhere',
+    colour: null,
+  },
+  rejected: {
+    id: 'recorded-refused',
+    text: 'R',
+    means: 'refused, recorded elsewhere',
+    colour: null,
+  },
+  altered: {
+    id: 'recorded-lost',
+    text: 'L',
+    means: 'something lost, recorded elsewhere',
+    colour: null,
+  },
   hung: { id: 'recorded-hung', text: 'H', means: 'hung, recorded elsewhere', colour: null },
   unsupported: predicted.unknown,
   broken: predicted.unknown,

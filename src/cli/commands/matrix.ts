@@ -10,16 +10,16 @@ import { loadEvidence } from '../../matrix/evidence.js'
 import { makePlan, type Plan } from '../../matrix/plan.js'
 import { matrixExitCode, runMatrix } from '../../matrix/run.js'
 import { loadScenarios } from '../../matrix/scenario.js'
-import type { MatrixReport } from '../../matrix/report-schema.js'
 import { detectToolchains, howToGetOpenssl } from '../../openssl/detect.js'
 import type { Toolchain } from '../../openssl/toolchain.js'
 import { findPrograms } from '../../programs/find.js'
 import type { Program } from '../../programs/program.js'
 import { matchesAny } from '../../matrix/glob.js'
-import { reporters, type ReporterId } from '../../report/index.js'
 import { list, single, type Verb } from '../command.js'
-import { checkOutputs, writeOutputs } from '../files.js'
+import { checkOutputs } from '../files.js'
+import { deliver, outputsOf, pathsOf } from './matrix-outputs.js'
 import { recordReport } from './matrix-record.js'
+import { reportAgain } from './matrix-report.js'
 import { Progress } from '../progress.js'
 import type { Terminal } from '../terminal.js'
 import { chooseToolchain, opensslFlag } from '../toolchain.js'
@@ -34,11 +34,12 @@ export const matrixVerb: Verb = {
     yargs
       .positional('action', {
         type: 'string',
-        choices: ['run', 'record'],
+        choices: ['run', 'record', 'report'],
         default: 'run',
-        describe: 'run the matrix, or record what a report observed under evidence/',
+        describe:
+          'run the matrix, record what a report observed under evidence/, or render a report again',
       })
-      .positional('file', { type: 'string', describe: 'the report to record' })
+      .positional('file', { type: 'string', describe: 'the report to record or to render' })
       .options({
         config: {
           type: 'string',
@@ -78,7 +79,8 @@ export const matrixVerb: Verb = {
         reporter: {
           type: 'string',
           requiresArg: true,
-          describe: 'table or json, or ID:PATH to write to a file; repeatable',
+          describe:
+            'table, json, junit, markdown, html or github; ID:PATH writes a file; repeatable',
         },
         out: { type: 'string', requiresArg: true, describe: 'folder for report.json' },
         require: {
@@ -94,6 +96,7 @@ export const matrixVerb: Verb = {
         ...opensslFlag,
       }),
   run: async (argv, { terminal, signal }) => {
+    if (argv['action'] === 'report') return reportAgain(argv, terminal)
     const configFile = single(argv, 'config') ?? defaultConfig()
     const config = await loadConfig(configFile)
     if (argv['action'] === 'record') return recordReport(argv, config, terminal)
@@ -103,10 +106,7 @@ export const matrixVerb: Verb = {
     const outputs = outputsOf(argv)
     const outFolder = single(argv, 'out')
     const force = argv['force'] === true
-    await checkOutputs(
-      outputs.flatMap(({ path }) => (path === null ? [] : [path])),
-      force,
-    )
+    await checkOutputs(pathsOf(outputs), force)
     if (outFolder !== undefined) {
       await prepareFolder(outFolder)
       await checkOutputs([join(outFolder, 'report.json')], force)
@@ -157,68 +157,6 @@ export const matrixVerb: Verb = {
     if (signal.aborted) throw new InterSslError('ERR_ABORTED', 'the run was interrupted')
     return matrixExitCode(report, argv['strict'] === true)
   },
-}
-
-interface Output {
-  readonly id: ReporterId
-  /** `null`: stdout. */
-  readonly path: string | null
-}
-
-function outputsOf(argv: Readonly<Record<string, unknown>>): Output[] {
-  const asked = list(argv['reporter']) ?? []
-  const outputs = asked.map((text): Output => {
-    const [, id = '', path] = /^([^:]*)(?::(.+))?$/s.exec(text) ?? []
-    if (!isReporter(id)) {
-      throw new UsageError(`--reporter ${text}: no such reporter`, {
-        hint: `reporters: ${Object.keys(reporters).join(', ')}`,
-      })
-    }
-    return { id, path: path ?? null }
-  })
-  if (argv['json'] === true) outputs.push({ id: 'json', path: null })
-  const toStdout = outputs.filter(({ path }) => path === null)
-  if (toStdout.length > 1) {
-    throw new UsageError('two reporters write to stdout', {
-      hint: 'give one a path: json:report.json',
-    })
-  }
-  return toStdout.length === 0 ? [{ id: 'table', path: null }, ...outputs] : outputs
-}
-
-function isReporter(id: string): id is ReporterId {
-  return Object.hasOwn(reporters, id)
-}
-
-async function deliver(
-  report: MatrixReport,
-  outputs: readonly Output[],
-  outFolder: string | undefined,
-  force: boolean,
-  terminal: Terminal,
-): Promise<void> {
-  const utf8 = new TextEncoder()
-  const { columns, colour } = terminal
-  const files = outputs.flatMap(({ id, path }) =>
-    path === null
-      ? []
-      : [
-          {
-            path,
-            bytes: utf8.encode(reporters[id](report, { columns: null, colour: false })),
-            secret: false,
-          },
-        ],
-  )
-  if (outFolder !== undefined) {
-    const path = join(outFolder, 'report.json')
-    const text = reporters.json(report, { columns: null, colour: false })
-    files.push({ path, bytes: utf8.encode(text), secret: false })
-  }
-  for (const { id, path } of outputs) {
-    if (path === null) terminal.answer(reporters[id](report, { columns, colour }))
-  }
-  await writeOutputs(files, force)
 }
 
 function defaultConfig(): string {
