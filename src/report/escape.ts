@@ -31,6 +31,27 @@ export function escapeJson(json: string): string {
   })
 }
 
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/** Text as HTML content or as a quoted attribute, steering characters visible. */
+export function escapeHtml(text: string): string {
+  return escapeLines(text).replace(/[&<>"']/g, (char) => entities[char] ?? char)
+}
+
+/** JSON for a script element: no `<` can end the element, no `-->` can open a comment. */
+export function escapeScriptJson(json: string): string {
+  return escapeJson(json).replace(
+    /[<>&]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}
+
 function hexEscape(char: string): string {
   const code = char.codePointAt(0) ?? 0
   return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`

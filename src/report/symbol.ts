@@ -91,13 +91,17 @@ export function contradictsRecording({ recorded, prediction }: Cell): boolean {
 
 const outcomeOf = { accepts: 'accepted', refuses: 'rejected', loses: 'altered' } as const
 
-/** `✓ accepted as predicted · ! surprise` for the symbols that were used, in the order given here. */
+/** Every symbol, in the order of legends. */
+export const symbols: readonly Symbol[] = [
+  ...Object.values(asPredicted),
+  ...Object.values(judged),
+  ...new Set<Symbol>([...Object.values(predicted), ...Object.values(recordedStates)]),
+]
+
+/** `✓ accepted as predicted · ! surprise` for the symbols that were used. */
 export function legendOf(used: readonly Symbol[]): string {
-  const all: Symbol[] = [asPredicted, judged, predicted, recordedStates].flatMap((rows) =>
-    Object.values(rows),
-  )
   const shown = new Set(used)
-  return [...new Set(all)]
+  return symbols
     .filter((symbol) => shown.has(symbol))
     .map(({ text, means }) => `${text} ${means}`)
     .join(' · ')
