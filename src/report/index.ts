@@ -2,7 +2,7 @@
 import type { MatrixReport } from '../matrix/report-schema.js'
 import { renderGithub } from './github.js'
 import { renderHtml } from './html/page.js'
-import { renderJson } from './json.js'
+import { reportJsonParts } from './json.js'
 import { renderJunit } from './junit.js'
 import type { Look } from './look.js'
 import { renderMarkdown } from './markdown.js'
@@ -13,7 +13,7 @@ export type ReporterId = 'table' | 'json' | 'junit' | 'markdown' | 'html' | 'git
 
 export const reporters: Readonly<Record<ReporterId, Reporter>> = {
   table: renderTable,
-  json: renderJson,
+  json: (report) => [...reportJsonParts(report)].join(''),
   junit: renderJunit,
   markdown: (report) => renderMarkdown(report),
   html: renderHtml,

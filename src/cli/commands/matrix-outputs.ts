@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { FileError, UsageError } from '../../errors.js'
 import type { MatrixReport } from '../../matrix/report-schema.js'
 import { reporters, type ReporterId } from '../../report/index.js'
+import { reportJsonParts } from '../../report/json.js'
 import { renderMarkdown, summaryLimit } from '../../report/markdown.js'
 import { list } from '../command.js'
 import { type NewFile, writeOutputs } from '../files.js'
@@ -59,23 +60,33 @@ export async function deliver(
   force: boolean,
   terminal: Terminal,
 ): Promise<void> {
-  const whole = { columns: null, colour: false }
-  const utf8 = new TextEncoder()
-  const files = outputs.flatMap(({ id, path }): NewFile[] =>
-    path === null
+  const named = [
+    ...outputs,
+    ...(outFolder === undefined
       ? []
-      : [{ path, bytes: utf8.encode(reporters[id](report, whole)), secret: false }],
+      : [{ id: 'json' as const, path: join(outFolder, 'report.json') }]),
+  ]
+  const files = named.flatMap(({ id, path }): NewFile[] =>
+    path === null ? [] : [{ path, bytes: bytesOf(id, report), secret: false }],
   )
-  if (outFolder !== undefined) {
-    const bytes = utf8.encode(reporters.json(report, whole))
-    files.push({ path: join(outFolder, 'report.json'), bytes, secret: false })
-  }
   const { columns, colour } = terminal
   for (const { id, path } of outputs) {
-    if (path === null) terminal.answer(reporters[id](report, { columns, colour }))
+    if (path !== null) continue
+    const look = { columns, colour }
+    for (const part of id === 'json' ? reportJsonParts(report) : [reporters[id](report, look)]) {
+      terminal.answer(part)
+    }
   }
   await writeOutputs(files, force)
   if (outputs.some(({ id }) => id === 'markdown' || id === 'github')) await appendSummary(report)
+}
+
+function bytesOf(id: ReporterId, report: MatrixReport): Uint8Array {
+  const utf8 = new TextEncoder()
+  if (id !== 'json') return utf8.encode(reporters[id](report, { columns: null, colour: false }))
+  const parts: Uint8Array[] = []
+  for (const part of reportJsonParts(report)) parts.push(utf8.encode(part))
+  return Buffer.concat(parts)
 }
 
 /** GitHub Actions shows what a step appends to the file of GITHUB_STEP_SUMMARY; what stands there counts as well. */

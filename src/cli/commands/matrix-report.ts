@@ -1,7 +1,7 @@
 /** `interssl matrix report FILE`: a stored report, checked and rendered again. */
 import { UsageError } from '../../errors.js'
 import { parseData } from '../../matrix/data-file.js'
-import { matrixReportSchema } from '../../matrix/report-schema.js'
+import { matrixReportSchema, type MatrixReport } from '../../matrix/report-schema.js'
 import { matrixExitCode } from '../../matrix/run.js'
 import { single } from '../command.js'
 import { checkOutputs, readInput } from '../files.js'
@@ -27,8 +27,13 @@ export async function reportAgain(
   const outputs = outputsOf(argv)
   const force = argv['force'] === true
   await checkOutputs(pathsOf(outputs), force)
-  const text = new TextDecoder().decode(await readInput(file))
-  const report = parseData(text, file, matrixReportSchema, 'ERR_MATRIX_INVALID')
+  const report = await readReport(file)
   await deliver(report, outputs, undefined, force, terminal)
   return matrixExitCode(report, argv['strict'] === true)
+}
+
+/** ERR_MATRIX_INVALID names the path of what is no report. */
+async function readReport(file: string): Promise<MatrixReport> {
+  const text = new TextDecoder().decode(await readInput(file))
+  return parseData(text, file, matrixReportSchema, 'ERR_MATRIX_INVALID')
 }

@@ -43,6 +43,13 @@ function markOf(cell) {
   return nth(marks, nth(cells.mark, cell))
 }
 
+/** Marks as indices, those that a person must see first. */
+function marksInOrder() {
+  const places = marks.map((_, at) => at)
+  const urgent = (/** @type {number} */ at) => ['fail', 'new', 'known'].includes(nth(marks, at).id)
+  return [...places.filter(urgent), ...places.filter((at) => !urgent(at))]
+}
+
 /** @param {string} scenario */
 function kindOf(scenario) {
   return scenario.split('/')[0] || scenario

@@ -7,11 +7,8 @@ const chips = byId('chips')
 function makeChips() {
   const counts = marks.map(() => 0)
   for (const mark of cells.mark) counts[mark] = (counts[mark] ?? 0) + 1
-  const urgent = (/** @type {number} */ at) => ['fail', 'new', 'known'].includes(nth(marks, at).id)
-  const places = marks.map((_, at) => at)
-  const sorted = [...places.filter(urgent), ...places.filter((at) => !urgent(at))]
   chips.replaceChildren(
-    ...sorted.map((at) => {
+    ...marksInOrder().map((at) => {
       const mark = nth(marks, at)
       const chip = make('button', 'chip')
       chip.type = 'button'

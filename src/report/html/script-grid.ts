@@ -102,7 +102,7 @@ function drawHeads() {
 /** Pixels that the longest name needs, as far as the screen gives them. */
 const headHeight = Math.min(
   Math.max(...data.consumers.map((name) => name.length), 8) * 7.7 + 24,
-  innerWidth < 720 ? 150 : 280,
+  innerWidth < 720 ? 150 : 190,
 )
 
 /** A name that is too long keeps its end, where versions and paths are. @param {string} name */

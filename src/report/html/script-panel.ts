@@ -49,14 +49,10 @@ function titleOf(cell) {
 function showSeveral(own) {
   const first = nth(own, 0)
   shownCell = null
-  /** @type {Map<string, number[]>} */
-  const groups = new Map()
-  for (const cell of own) {
-    const { id } = markOf(cell)
-    groups.set(id, [...(groups.get(id) ?? []), cell])
-  }
-  const parts = [...groups.values()].flatMap((same) => {
-    const mark = markOf(nth(same, 0))
+  const parts = marksInOrder().flatMap((at) => {
+    const same = own.filter((cell) => cells.mark[cell] === at)
+    if (same.length === 0) return []
+    const mark = nth(marks, at)
     const heading = make('p', 'lead')
     heading.append(markElement(mark, 'big'), make('span', '', same.length + ' ' + mark.means))
     const items = make('ul', 'several')
