@@ -179,17 +179,22 @@ function programs(all: readonly ReportProgram[], look: Look): string[] {
 }
 
 function totals(report: MatrixReport, look: Look): string[] {
-  const words = countsOf(report).map(([verdict, count]) =>
-    paint(
-      `${count} ${verdict}`,
-      verdict === 'fail' ? 'red' : verdict === 'new' ? 'yellow' : null,
-      look,
-    ),
-  )
-  const shard = report.shard === null ? '' : `shard ${report.shard}: `
-  const counts = `${shard}${report.cells.length} cells: ${words.join(', ') || 'none'}`
+  const counts = (place: Look): string => {
+    const words = countsOf(report).map(([verdict, count]) => {
+      const colour = verdict === 'fail' ? 'red' : verdict === 'new' ? 'yellow' : null
+      return paint(`${count} ${verdict}`, colour, place)
+    })
+    const shard = report.shard === null ? '' : `shard ${report.shard}: `
+    return `${shard}${report.cells.length} cells: ${words.join(', ') || 'none'}`
+  }
+  const time = timeText(report)
+  const width = counts({ ...look, colour: false }).length + 3 + time.length
+  const first =
+    look.columns === null || width <= look.columns
+      ? [`${counts(look)} · ${time}`]
+      : [counts(look), time]
   const efficiency = efficiencyText(report)
-  return [`${counts} · ${timeText(report)}`, ...(efficiency === '' ? [] : [efficiency])]
+  return [...first, ...(efficiency === '' ? [] : [efficiency])]
 }
 
 /** Breaks at the separators of a legend. */

@@ -159,8 +159,7 @@ function lineElement(at, left, right) {
   const track = make('div', 'track')
   track.setAttribute('role', 'presentation')
   for (let column = left; column < right; column++) {
-    const cell = cellElement(line, at, column)
-    if (cell !== null) track.append(cell)
+    track.append(cellElement(line, at, column))
   }
   row.append(track)
   return row
@@ -195,13 +194,14 @@ function nameElement(line, at) {
 /** @param {Line} line @param {number} at @param {number} column */
 function cellElement(line, at, column) {
   const own = cellsAt(line, nth(columns, column))
-  if (own.length === 0) return null
-  const mark = markOfAll(own)
-  const element = make('div', 'mark cell m-' + mark.id, mark.text)
+  const mark = own.length === 0 ? null : markOfAll(own)
+  const element = make('div', mark === null ? 'void' : 'mark cell m-' + mark.id)
   element.id = 'c' + at + '_' + column
   element.style.left = column * cellWidth + 'px'
   element.setAttribute('role', 'gridcell')
   element.setAttribute('aria-colindex', String(column + 2))
+  if (mark === null) return element
+  element.textContent = mark.text
   const label =
     nth(data.consumers, nth(columns, column)) +
     ': ' +

@@ -11,7 +11,7 @@ const dark = `
   --bg: #14171a; --paper: #1b1f23; --ink: #e6e8ea; --soft: #9aa3ab; --line: #2d3338; --faint: #22272b;
   --accent: #6cb6f5; --shadow: 0 0 0 1px rgb(255 255 255 / 8%), -12px 0 32px rgb(0 0 0 / 50%);
   --accepted: #163a2e; --accepted-ink: #7fd6b3; --refused: #242f4a; --refused-ink: #a9bdf0;
-  --lost: #3d3214; --lost-ink: #e8c979; --fail: #e0521f; --fail-ink: #ffffff; --new: #e3a71c; --new-ink: #221900;
+  --lost: #3d3214; --lost-ink: #e8c979; --fail: #cf3f12; --fail-ink: #ffffff; --new: #e3a71c; --new-ink: #221900;
   --known: #3a2748; --known-ink: #d9b3ef; --quiet-ink: #98a1a9; --skipped-ink: #4d545a; --row: #1f2428;`
 
 export const pageStyle = `
@@ -108,7 +108,7 @@ pre, code, .id { font-family: var(--mono); font-size: 0.84em; }
 .scenario-name, .made-by { overflow: hidden; text-overflow: ellipsis; }
 .makers { margin-left: auto; color: var(--soft); font-weight: 400; font-size: 0.72rem; font-variant-numeric: tabular-nums; }
 .track { position: relative; width: var(--cells, 0px); height: 100%; flex: none; }
-.cell { position: absolute; top: 2px; width: calc(var(--cell-width) - 4px); height: calc(var(--line-height) - 4px); margin-left: 2px; cursor: pointer; font-size: 0.8rem; }
+.cell, .void { position: absolute; top: 2px; width: calc(var(--cell-width) - 4px); height: calc(var(--line-height) - 4px); margin-left: 2px; border-radius: 4px; } .cell { cursor: pointer; font-size: 0.8rem; }
 .cell:hover { outline: 1px solid var(--soft); }
 .cell.shown { outline: 2px solid var(--ink); }
 .grid:focus-within .active, .grid:focus .active { outline: 2px solid var(--accent); outline-offset: 0; }

@@ -126,7 +126,8 @@ recorded elsewhere
   pkcs12/modern-2023 × native → ios-18: recorded rejected, but the prediction is accepts
 
 pkcs12: skipped
-- modern-2023 × native → node-20: as predicted: everything arrived
+- modern-2023 × native → node-20: as
+  predicted: everything arrived
 
 programs
 openssl-3.5  OpenSSL 3.5.4 30 Sep 2025  /usr/bin/openssl-3.5
