@@ -9,18 +9,23 @@ const mostTold = 20
 
 export class Progress {
   readonly #terminal: Terminal
-  readonly #started = performance.now()
-  #lastLine = performance.now()
+  readonly #now: () => number
+  readonly #started: number
+  #lastLine: number
   #bar: SingleBar | null = null
   #surprises = 0
 
-  constructor(terminal: Terminal) {
+  /** `now`: a clock in milliseconds. @default performance.now */
+  constructor(terminal: Terminal, now = (): number => performance.now()) {
     this.#terminal = terminal
+    this.#now = now
+    this.#started = now()
+    this.#lastLine = this.#started
   }
 
   step(cell: Cell, done: number, total: number): void {
     if (cell.verdict === 'fail') this.#tell(cell)
-    const now = performance.now()
+    const now = this.#now()
     const left = leftText(((now - this.#started) / done) * (total - done))
     const surprises = surprisesText(this.#surprises)
     if (this.#terminal.interactive) {

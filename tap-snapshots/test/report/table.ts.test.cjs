@@ -63,7 +63,8 @@ native       0.1.0
 
 not here, predicted only: macos-14
 
-14 cells: 5 pass, 1 fail, 1 known, 1 new, 5 untested, 1 skipped · 41.3 s, 30.0 s CPU in programs, 4.2 s CPU here
+14 cells: 5 pass, 1 fail, 1 known, 1 new, 5 untested, 1 skipped
+41.3 s, 30.0 s CPU in programs, 4.2 s CPU here
 
 `
 
@@ -135,6 +136,7 @@ native       0.1.0
 
 not here, predicted only: macos-14
 
-14 cells: 5 pass, 1 fail, 1 known, 1 new, 5 untested, 1 skipped · 41.3 s, 30.0 s CPU in programs, 4.2 s CPU here
+14 cells: 5 pass, 1 fail, 1 known, 1 new, 5 untested, 1 skipped
+41.3 s, 30.0 s CPU in programs, 4.2 s CPU here
 
 `
