@@ -63,12 +63,13 @@ function newBar(total: number): SingleBar {
       barsize: 24,
       clearOnComplete: true,
       hideCursor: null,
+      linewrap: null,
       gracefulExit: false,
       stream: process.stderr,
     },
     Presets.shades_classic,
   )
-  bar.start(total, 0, { surprises: '', left: '' })
+  bar.start(total, 0, { surprises: '', left: 'starting' })
   return bar
 }
 

@@ -151,8 +151,7 @@ export const matrixVerb: Verb = {
       failFast: argv['fail-fast'] === true,
       signal,
       onCell: (cell, done, total) => progress.step(cell, done, total),
-    })
-    progress.end()
+    }).finally(() => progress.end())
     await deliver(report, outputs, outFolder, force, terminal)
     if (signal.aborted) throw new InterSslError('ERR_ABORTED', 'the run was interrupted')
     return matrixExitCode(report, argv['strict'] === true)
