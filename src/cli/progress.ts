@@ -63,7 +63,7 @@ function newBar(total: number): SingleBar {
       barsize: 24,
       clearOnComplete: true,
       hideCursor: null,
-      linewrap: null,
+      linewrap: true,
       gracefulExit: false,
       stream: process.stderr,
     },
