@@ -31,6 +31,8 @@ const doors: Readonly<Record<string, RegExp>> = {
   'node:crypto': /^crypto\//,
   'node:child_process': /^spawn\.ts$/,
   'cli-table3': /^report\//,
+  'junit-report-builder': /^report\//,
+  'cli-progress': /^cli\//,
   '@inquirer/password': /^cli\//,
   zod: /^(matrix|report|cli)\//,
 }

@@ -1,11 +1,12 @@
 /** Makes text from files and programs safe to print: what could steer a terminal becomes a visible escape. */
 
 /** Controls, DEL, soft hyphen, invisible and bidirectional marks, line separators, tags, lone surrogates. */
-const steering = new RegExp(
-  '[\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u180e\\u200b-\\u200f' +
-    '\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}\\p{Surrogate}]',
-  'gu',
-)
+const steeringButLines =
+  '\\u0000-\\u0009\\u000b-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u180e\\u200b-\\u200f' +
+  '\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}\\p{Surrogate}'
+const steering = new RegExp(`[\\n${steeringButLines}]`, 'gu')
+/** Line feeds are most of what would match in an indented document, and stay as they are. */
+const steeringInJson = new RegExp(`[${steeringButLines}]`, 'gu')
 
 const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
@@ -24,11 +25,31 @@ export function escapeLines(text: string): string {
 
 /** JSON text, unchanged in meaning: what steers a terminal is written as `\u202e` inside its strings. */
 export function escapeJson(json: string): string {
-  return json.replace(steering, (char) => {
-    if (char === '\n') return char
+  return json.replace(steeringInJson, (char) => {
     const units = Array.from({ length: char.length }, (_, index) => char.charCodeAt(index))
     return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('')
   })
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/** Text as HTML content or as a quoted attribute, steering characters visible. */
+export function escapeHtml(text: string): string {
+  return escapeLines(text).replace(/[&<>"']/g, (char) => entities[char] ?? char)
+}
+
+/** JSON for a script element: no `<` can end the element, no `-->` can open a comment. */
+export function escapeScriptJson(json: string): string {
+  return escapeJson(json).replace(
+    /[<>&]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 function hexEscape(char: string): string {

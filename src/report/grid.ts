@@ -1,4 +1,4 @@
-/** Rows by programs, one character a cell: arranged to fit a width, with numbered columns when names do not. */
+/** Rows by programs, one character a cell: arranged to fit a width, with numbered columns and folded labels when names do not. */
 import Table from 'cli-table3'
 import { type Look, paint } from './look.js'
 import type { Symbol } from './symbol.js'
@@ -18,6 +18,10 @@ export interface GridRow {
 }
 
 const gap = 2
+/** Columns that a cell under a number takes: its mark and a blank. */
+const numbered = 2
+/** The part of the width that cells may claim before labels are narrowed no further. */
+const cellShare = 0.45
 /** Labels are not cut below this, however narrow the terminal. */
 const leastLabel = 10
 
@@ -28,10 +32,10 @@ export function renderGrid(grid: Grid, look: Look): string[] {
   if (look.columns === null || sum(natural) + names <= look.columns) {
     return table(grid, grid.columns, look)
   }
-  const width = String(grid.columns.length).length + 1
-  const fitted = fitLabels(grid, natural, look.columns - Math.min(grid.columns.length * width, 24))
-  const perTable = Math.max(1, Math.floor((look.columns - sum(labelWidths(fitted))) / width))
-  const numbers = grid.columns.map((_, index) => String(index + 1))
+  const cells = Math.min(grid.columns.length * numbered, Math.floor(look.columns * cellShare))
+  const fitted = fitLabels(grid, natural, look.columns - cells)
+  const perTable = Math.max(1, Math.floor((look.columns - sum(labelWidths(fitted))) / numbered))
+  const numbers = grid.columns.map((_, index) => upright(index + 1, grid.columns.length))
   const lines: string[] = []
   for (let from = 0; from < numbers.length; from += perTable) {
     const part = {
@@ -45,6 +49,11 @@ export function renderGrid(grid: Grid, look: Look): string[] {
     lines.push(...table(part, numbers.slice(from, from + perTable), look, 1))
   }
   return [...lines, '', ...key(grid.columns, look.columns)]
+}
+
+/** A number with its digits below each other, as high as the highest one needs. */
+function upright(number: number, highest: number): string {
+  return [...String(number).padStart(String(highest).length)].join('\n')
 }
 
 /** `1 openssl-3.0   2 nss-3.87 …` in as many lines as the width asks for. */
@@ -95,7 +104,7 @@ function labelWidths({ labels, rows }: Grid): number[] {
   )
 }
 
-/** Cuts the widest label column again and again until all fit into `room`. */
+/** Narrows the widest label column again and again until all fit into `room`; lists are folded, single names cut. */
 function fitLabels(grid: Grid, natural: readonly number[], room: number): Grid {
   const widths = [...natural]
   while (sum(widths) > room) {
@@ -103,16 +112,34 @@ function fitLabels(grid: Grid, natural: readonly number[], room: number): Grid {
     if ((widths[widest] ?? 0) <= leastLabel) break
     widths[widest] = (widths[widest] ?? 0) - 1
   }
-  const cut = (label: string, index: number): string => {
-    const characters = [...label]
-    const most = (widths[index] ?? leastLabel) - gap
-    return characters.length <= most ? label : `${characters.slice(0, most - 1).join('')}…`
-  }
+  const fold = (label: string, index: number): string[] =>
+    foldList(label, (widths[index] ?? leastLabel) - gap)
   return {
     ...grid,
-    labels: grid.labels.map(cut),
-    rows: grid.rows.map((row) => ({ ...row, labels: row.labels.map(cut) })),
+    labels: grid.labels.map((label, index) => fold(label, index)[0] ?? ''),
+    rows: grid.rows.flatMap((row) => {
+      const folded = row.labels.map(fold)
+      const lines = Math.max(...folded.map(({ length }) => length))
+      return Array.from({ length: lines }, (_, line) => ({
+        labels: folded.map((parts) => parts[line] ?? ''),
+        symbols: line === 0 ? row.symbols : row.symbols.map(() => null),
+      }))
+    }),
   }
+}
+
+/** `a, b, c` in lines of at most `most` characters; an entry that is longer alone is cut. */
+function foldList(text: string, most: number): string[] {
+  const lines: string[] = []
+  for (const entry of text.split(/(?<=,) /)) {
+    const characters = [...entry]
+    const short = characters.length <= most ? entry : `${characters.slice(0, most - 1).join('')}…`
+    const last = lines.at(-1)
+    if (last !== undefined && [...last].length + 1 + [...short].length <= most) {
+      lines[lines.length - 1] = `${last} ${short}`
+    } else lines.push(short)
+  }
+  return lines
 }
 
 function sum(widths: readonly number[]): number {

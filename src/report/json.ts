@@ -10,7 +10,7 @@ export function renderJson(document: object): string {
 const partLength = 65_536
 
 /**
- * The same text in parts of some 64 KiB: a document with a long list in it is never whole in memory, because each
+ * The same text in parts of some 64 KiB, each of whole lines: a document with a long list in it is never whole in memory, because each
  * entry of the lists at its top is written by itself.
  */
 export function* jsonParts(document: object): Generator<string> {
@@ -18,8 +18,9 @@ export function* jsonParts(document: object): Generator<string> {
   for (const piece of pieces(document)) {
     part += piece
     if (part.length < partLength) continue
-    yield part
-    part = ''
+    const end = part.lastIndexOf('\n') + 1
+    yield part.slice(0, end)
+    part = part.slice(end)
   }
   yield `${part}\n`
 }

@@ -27,7 +27,8 @@ export function renderSurprise(cell: Cell, look: Look): string[] {
   ]
 }
 
-function predictionText({ prediction }: Cell): string {
+/** `refuses (MAC_DIGEST_UNSUPPORTED; mac:hmac-sha256) saying "bad mac"`. */
+export function predictionText({ prediction }: Cell): string {
   const { verdict, because, features, error } = prediction
   const reasons = [because.join(', '), features.join(', ')].filter((text) => text !== '')
   return [
@@ -37,7 +38,8 @@ function predictionText({ prediction }: Cell): string {
   ].join('')
 }
 
-function outcomeText({ outcome }: Cell): string {
+/** `rejected, exit 1, refused`. */
+export function outcomeText({ outcome }: Cell): string {
   const { state, exitCode, reason } = outcome
   return [state ?? 'not run', exitCode === null ? '' : `exit ${exitCode}`, reason]
     .filter((text) => text !== '')

@@ -1,33 +1,42 @@
 /** The matrix for a person: surprises first, then what ran, then what is only predicted, then who took part. */
 import type { Cell, MatrixReport, ReportProgram } from '../matrix/report-schema.js'
+import {
+  byKind,
+  countsOf,
+  hasRun,
+  mergeProducers,
+  producersText,
+  ranConsumers,
+  recordingSources,
+  rootCauses,
+  rowsOf,
+  skippedLines,
+  unique,
+  type Row,
+} from './cells.js'
 import { escapeText } from './escape.js'
 import { type Grid, type GridRow, renderGrid } from './grid.js'
 import { type Look, paint } from './look.js'
+import { apartLines, efficiencyText, timeText } from './run-time.js'
 import { renderSurprise } from './surprise.js'
-import {
-  contradictsRecording,
-  legendOf,
-  observedSymbol,
-  predictedSymbol,
-  skippedSymbol,
-  type Symbol,
-} from './symbol.js'
+import { contradictsRecording, legendOf, observedSymbol, predictedSymbol } from './symbol.js'
+
+/** Root causes that are shown whole; a run in which everything broke would bury its grids. */
+const shownCauses = 20
+const shownAlike = 5
 
 /** The whole report as text that ends in a line feed. Pure: the same report and look give the same text. */
 export function renderTable(report: MatrixReport, look: Look): string {
   const sections = [
     surprises(report.cells, look),
     knownOnes(report.cells, look),
-    ...kindsOf(report.cells).flatMap((kind) => {
-      const cells = report.cells.filter((cell) => kindOf(cell) === kind)
-      return [
-        observedGrid(kind, cells, look),
-        predictedGrid(kind, cells, look),
-        skippedOnes(kind, cells, look),
-      ]
-    }),
+    ...[...byKind(report.cells)].flatMap(([kind, cells]) => [
+      observedGrid(kind, cells, look),
+      predictedGrid(kind, cells, look),
+      skippedOnes(kind, cells, look),
+    ]),
     programs(report.programs, look),
-    [totalsLine(report, look)],
+    totals(report, look),
   ]
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -36,22 +45,25 @@ export function renderTable(report: MatrixReport, look: Look): string {
 }
 
 function surprises(cells: readonly Cell[], look: Look): string[] {
-  const found = [
-    ...cells.filter(({ verdict }) => verdict === 'fail'),
-    ...cells.filter(({ verdict }) => verdict === 'new'),
+  const causes = rootCauses(cells)
+  if (causes.length === 0) return []
+  const count = causes.reduce((sum, { others }) => sum + 1 + others.length, 0)
+  const each = causes
+    .slice(0, shownCauses)
+    .map(({ first, others }) => [...renderSurprise(first, look), ...theSame(others)].join('\n'))
+  const more = causes.length - each.length
+  return [
+    paint(`${count} to look at`, 'bold', look),
+    '',
+    each.join('\n\n'),
+    ...(more > 0 ? ['', `… and ${more} more reasons, in the other reporters`] : []),
   ]
-  if (found.length === 0) return []
-  const alike = groupBy(found, ({ consumer, because }) => JSON.stringify([consumer, because]))
-  const each = alike.map(([first, ...others]) =>
-    first === undefined ? '' : [...renderSurprise(first, look), ...theSame(others)].join('\n'),
-  )
-  return [paint(`${found.length} to look at`, 'bold', look), '', each.join('\n\n')]
 }
 
 /** One consumer that surprises in the same way again and again is shown once. */
 function theSame(others: readonly Cell[]): string[] {
   if (others.length === 0) return []
-  const shown = others.slice(0, 5).map(({ id }) => `             ${escapeText(id)}`)
+  const shown = others.slice(0, shownAlike).map(({ id }) => `             ${escapeText(id)}`)
   const more = others.length - shown.length
   return [
     `  the same in ${others.length} more cell${others.length === 1 ? '' : 's'}`,
@@ -69,69 +81,57 @@ function knownOnes(cells: readonly Cell[], look: Look): string[] {
   ]
 }
 
-/** What was run here: a row for each scenario and producer, a column for each consumer that ran. */
+/** What was run here: a row for each scenario, several where producers differ; a column for each consumer that ran. */
 function observedGrid(kind: string, cells: readonly Cell[], look: Look): string[] {
   const consumers = ranConsumers(cells)
   if (consumers.length === 0) return []
-  const rows = rowsOf(
-    cells.filter(({ consumer }) => consumers.includes(consumer)),
-    consumers,
-    observedSymbol,
-  ).filter(({ symbols }) => symbols.some((symbol) => symbol !== skippedSymbol))
-  return titled(`${kind}: run on this machine`, grid(rows, consumers), look)
+  const rows = rowsOf(cells, consumers, observedSymbol).filter(hasRun)
+  const all = producersOf(rows)
+  return titled(`${kind}: run on this machine`, grid(mergeProducers(rows), consumers, all), look)
 }
 
-/** What is not here: the same rows, producers that differ in nothing in one, and letters in place of marks. */
+/** What is not here: the same rows, and letters in place of marks. */
 function predictedGrid(kind: string, cells: readonly Cell[], look: Look): string[] {
-  const ran = ranConsumers(cells)
+  const ran = new Set(ranConsumers(cells))
   const absent = cells.filter(
-    ({ consumer, verdict }) => !ran.includes(consumer) && verdict === 'untested',
+    ({ consumer, verdict }) => !ran.has(consumer) && verdict === 'untested',
   )
   if (absent.length === 0) return []
   const consumers = unique(absent.map(({ consumer }) => consumer))
-  const rows = mergeProducers(rowsOf(absent, consumers, predictedSymbol))
+  const rows = rowsOf(absent, consumers, predictedSymbol)
   const title = `${kind}: predicted, not observed here`
-  return [...titled(title, grid(rows, consumers), look), ...recordings(absent)]
+  return [
+    ...titled(title, grid(mergeProducers(rows), consumers, producersOf(rows)), look),
+    ...recordings(absent),
+  ]
 }
 
-function ranConsumers(cells: readonly Cell[]): string[] {
-  const ran = cells.filter(({ verdict }) => verdict !== 'untested' && verdict !== 'skipped')
-  return unique(ran.map(({ consumer }) => consumer))
+function producersOf(rows: readonly Row[]): string[] {
+  return unique(rows.flatMap(({ producers }) => producers))
 }
 
-/** What could not be, with its reason: one line for a producer that can't make what a scenario asks for. */
+/** What could not be, with its reason. */
 function skippedOnes(kind: string, cells: readonly Cell[], look: Look): string[] {
-  const skipped = cells.filter(({ verdict }) => verdict === 'skipped')
-  if (skipped.length === 0) return []
-  const made = new Set(
-    cells.filter(({ verdict }) => verdict !== 'skipped').map((cell) => artifactOf(cell)),
-  )
-  const lines = skipped.map((cell) => {
-    const what = made.has(artifactOf(cell)) ? cell.id : artifactOf(cell)
-    return `- ${escapeText(what.slice(kind.length + 1))}: ${escapeText(cell.outcome.reason || cell.because)}`
-  })
-  return [paint(`${kind}: skipped`, 'bold', look), ...unique(lines)]
-}
-
-function artifactOf({ scenario, producer }: Cell): string {
-  return `${scenario} × ${producer}`
+  const lines = skippedLines(kind, cells)
+  if (lines.length === 0) return []
+  return [
+    paint(`${kind}: skipped`, 'bold', look),
+    ...lines.flatMap((line) => hanging(`- ${escapeText(line)}`, look.columns)),
+  ]
 }
 
 /** Where the capitals of a predicted grid come from, and which of them contradict the prediction. */
 function recordings(cells: readonly Cell[]): string[] {
-  const sources = unique(
-    cells.flatMap(({ consumer, recorded }) =>
-      recorded === null ? [] : [`${consumer}: ${recorded.program}, ${recorded.on}`],
-    ),
-  )
-  const contradicting = cells.filter(contradictsRecording)
+  const sources = recordingSources(cells)
   return [
     ...(sources.length === 0 ? [] : ['', 'recorded elsewhere']),
     ...sources.map((source) => `  ${escapeText(source)}`),
-    ...contradicting.map(
-      ({ id, recorded, prediction }) =>
-        `  ${escapeText(id)}: recorded ${recorded?.state}, but the prediction is ${prediction.verdict}`,
-    ),
+    ...cells
+      .filter(contradictsRecording)
+      .map(
+        ({ id, recorded, prediction }) =>
+          `  ${escapeText(id)}: recorded ${recorded?.state}, but the prediction is ${prediction.verdict}`,
+      ),
   ]
 }
 
@@ -145,51 +145,12 @@ function titled(title: string, content: Grid, look: Look): string[] {
   ]
 }
 
-interface Row {
-  readonly scenario: string
-  readonly producers: readonly string[]
-  readonly symbols: readonly (Symbol | null)[]
-}
-
-function rowsOf(
-  cells: readonly Cell[],
-  consumers: readonly string[],
-  symbolOf: (cell: Cell) => Symbol,
-): Row[] {
-  const rows = new Map<string, { scenario: string; producer: string; symbols: (Symbol | null)[] }>()
-  for (const cell of cells) {
-    const id = JSON.stringify([cell.scenario, cell.producer])
-    const row = rows.get(id) ?? {
-      scenario: cell.scenario,
-      producer: cell.producer,
-      symbols: consumers.map(() => null),
-    }
-    row.symbols[consumers.indexOf(cell.consumer)] = symbolOf(cell)
-    rows.set(id, row)
-  }
-  return [...rows.values()].map(({ producer, ...row }) => ({ ...row, producers: [producer] }))
-}
-
-/** Rows of one scenario with the same predictions throughout become one that names all their producers. */
-function mergeProducers(rows: readonly Row[]): Row[] {
-  const merged = new Map<string, Row>()
-  for (const row of rows) {
-    const id = JSON.stringify([row.scenario, row.symbols.map((symbol) => symbol?.text ?? null)])
-    const same = merged.get(id)
-    merged.set(
-      id,
-      same === undefined ? row : { ...same, producers: [...same.producers, ...row.producers] },
-    )
-  }
-  return [...merged.values()]
-}
-
-function grid(rows: readonly Row[], columns: readonly string[]): Grid {
+function grid(rows: readonly Row[], columns: readonly string[], all: readonly string[]): Grid {
   let above = ''
   const shown = rows.map(({ scenario, producers, symbols }): GridRow => {
     const name = scenario === above ? '' : scenario.replace(/^[^/]*\//, '')
     above = scenario
-    return { labels: [escapeText(name), escapeText(producers.join(', '))], symbols }
+    return { labels: [escapeText(name), escapeText(producersText(producers, all))], symbols }
   })
   return {
     labels: ['scenario', 'made by'],
@@ -217,25 +178,27 @@ function programs(all: readonly ReportProgram[], look: Look): string[] {
   ]
 }
 
-function totalsLine(
-  { cells, totals, durationMs, childCpuMs, ownCpuMs }: MatrixReport,
-  look: Look,
-): string {
-  const counts = Object.entries(totals).filter(([, count]) => count > 0)
-  const words = counts.map(([verdict, count]) =>
-    paint(
-      `${count} ${verdict}`,
-      verdict === 'fail' ? 'red' : verdict === 'new' ? 'yellow' : null,
-      look,
-    ),
-  )
-  const children = childCpuMs === null ? '' : `, ${seconds(childCpuMs)} CPU in programs`
-  const time = `${seconds(durationMs)}${children}, ${seconds(ownCpuMs)} CPU here`
-  return `${cells.length} cells: ${words.join(', ') || 'none'} · ${time}`
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`
+function totals(report: MatrixReport, look: Look): string[] {
+  const counts = (place: Look): string => {
+    const words = countsOf(report).map(([verdict, count]) => {
+      const colour = verdict === 'fail' ? 'red' : verdict === 'new' ? 'yellow' : null
+      return paint(`${count} ${verdict}`, colour, place)
+    })
+    const shard = report.shard === null ? '' : `shard ${report.shard}: `
+    return `${shard}${report.cells.length} cells: ${words.join(', ') || 'none'}`
+  }
+  const time = timeText(report)
+  const width = counts({ ...look, colour: false }).length + 3 + time.length
+  const first =
+    look.columns === null || width <= look.columns
+      ? [`${counts(look)} · ${time}`]
+      : [counts(look), time]
+  const efficiency = efficiencyText(report)
+  return [
+    ...first,
+    ...(efficiency === '' ? [] : [efficiency]),
+    ...apartLines(report).map(escapeText),
+  ]
 }
 
 /** Breaks at the separators of a legend. */
@@ -250,20 +213,15 @@ function wrap(text: string, columns: number | null): string[] {
   return lines
 }
 
-function kindOf({ scenario }: Cell): string {
-  return scenario.split('/', 1)[0] ?? scenario
-}
-
-function kindsOf(cells: readonly Cell[]): string[] {
-  return unique(cells.map(kindOf))
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>()
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item])
-  return [...groups.values()]
-}
-
-function unique(texts: readonly string[]): string[] {
-  return [...new Set(texts)]
+/** Breaks at blanks; later lines stand two columns in. */
+function hanging(text: string, columns: number | null): string[] {
+  if (columns === null || text.length <= columns) return [text]
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + 1 + word.length <= columns) {
+      lines[lines.length - 1] = `${last} ${word}`
+    } else lines.push(last === undefined ? word : `  ${word}`)
+  }
+  return lines
 }

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { renderTable } from '../../src/report/table.js'
-import { cell, program, report, untested } from '../fixtures/matrix-report.js'
+import { cell, manyCells, program, report, untested } from '../fixtures/matrix-report.js'
 
 const pipe = { columns: null, colour: false }
 const refused = { state: 'rejected', reason: '', exitCode: 1, error: 'no' } as const
@@ -155,7 +155,7 @@ t.test('forty consumers and long names fit 80 columns; a pipe gets every name wh
     /\u001b\[\d+m/g,
     '',
   )
-  const grids = fitted.split('\n').slice(0, -2)
+  const grids = fitted.split('\n')
   t.strictSame(
     grids.filter((line) => [...line].length > 80),
     [],
@@ -177,7 +177,53 @@ t.test('the last line counts the verdicts and the time', async (t) => {
     renderTable({ ...report([]), childCpuMs: null }, pipe),
     '0 cells: none · 41.3 s, 4.2 s CPU here\n',
   )
+  t.match(
+    renderTable(
+      { ...report([]), host: { platform: 'linux', arch: 'x64', id: 'c0', cores: 2 } },
+      pipe,
+    ),
+    /\nwall 41\.3 s, over 1\.25 × 34\.3 s CPU ÷ 2 cores = 21\.4 s\n$/,
+  )
 })
+
+t.test(
+  'producers that agree share a row; in a narrow place their names are folded, not cut',
+  async (t) => {
+    const producers = ['openssl-1.1.1', 'openssl-3.0', 'openssl-3.5', 'libressl-3.3', 'native']
+    const cells = ['node-20', 'node-22'].flatMap((consumer) =>
+      producers.flatMap((producer) => [
+        cell(`pkcs12/agreed × ${producer} → ${consumer}`),
+        cell(`pkcs12/split × ${producer} → ${consumer}`, {
+          outcome: producer.endsWith('3.5') || producer === 'native' ? refused : lost,
+        }),
+      ]),
+    )
+    const wide = renderTable(report(cells), pipe)
+    t.match(wide, /agreed +all 5 +✓ +✓\n/)
+    t.match(wide, /split +all but openssl-3\.5, native +~ +~\n +openssl-3\.5, native +✗ +✗\n/)
+    const narrow = renderTable(report(cells), { columns: 36, colour: false })
+    t.match(narrow, /split +all but openssl-3\.5, +~ ~\n +native\n +openssl-3\.5, native +✗ ✗\n/)
+  },
+)
+
+t.test(
+  'seventeen consumers and sixty scenarios stay on one page of numbered columns',
+  async (t) => {
+    const many = manyCells(60, 4, 17).filter(({ verdict }) => verdict !== 'untested')
+    const text = renderTable(report(many), { columns: 80, colour: false })
+    const lines = text.split('\n')
+    t.strictSame(
+      lines.filter((line) => [...line].length > 80),
+      [],
+    )
+    t.equal(
+      lines.filter((line) => /^scenario-\d+ .*✓/.test(line)).length,
+      60,
+      'a row a scenario at least',
+    )
+    t.match(text, /made by +1 1 1 1 1 1 1\n.* 7 8 9 0 1 2 3 4 5 6\n/)
+  },
+)
 
 t.test('a pass with an outcome that no prediction can mean is shown as a surprise', async (t) => {
   const odd = cell('csr/a × native → node-20', { outcome: { ...refused, state: 'hung' } })

@@ -9,12 +9,12 @@ import { matrixExitCode, runMatrix } from '../../matrix/run.js'
 import { loadScenarios } from '../../matrix/scenario.js'
 import { parseShard, shardPlan, type Shard } from '../../matrix/shard.js'
 import type { Program } from '../../programs/program.js'
-import { paceText } from '../../report/pace.js'
+import { apartLines, efficiencyText } from '../../report/run-time.js'
 import { list, single, type CommandContext } from '../command.js'
 import type { ExitCode } from '../exit-code.js'
 import { Progress } from '../progress.js'
 import type { Terminal } from '../terminal.js'
-import { deliver, prepareDelivery } from './matrix-outputs.js'
+import { deliver, isForReaders, prepareDelivery } from './matrix-outputs.js'
 import { configOf, memoryFolder, programsHere } from './matrix-setup.js'
 
 type Argv = Readonly<Record<string, unknown>>
@@ -53,10 +53,11 @@ export async function runAction(argv: Argv, context: CommandContext): Promise<Ex
     evidence: await loadEvidence(config.evidenceFolder),
     failFast: argv['fail-fast'] === true,
     onCell: (cell, done, total) => progress.step(cell, done, total),
-  })
-  progress.end()
+  }).finally(() => progress.end())
   await deliver(report, delivery, terminal)
-  for (const line of paceText(report)) terminal.note(line)
+  if (!isForReaders(delivery)) {
+    for (const line of [efficiencyText(report), ...apartLines(report)]) terminal.note(line)
+  }
   await remember(memory, report, strict, terminal)
   if (signal.aborted) throw new InterSslError('ERR_ABORTED', 'the run was interrupted')
   return matrixExitCode(report, strict)

@@ -7,6 +7,7 @@ import { diffAction } from './matrix-diff.js'
 import { doctorAction } from './matrix-doctor.js'
 import { mergeAction } from './matrix-merge.js'
 import { recordAction } from './matrix-record.js'
+import { reportAction } from './matrix-report.js'
 import { runAction } from './matrix-run.js'
 
 type Action = (
@@ -20,6 +21,7 @@ const actions: Readonly<Record<string, Action>> = {
   merge: mergeAction,
   diff: diffAction,
   record: recordAction,
+  report: reportAction,
 }
 
 export const matrixVerb: Verb = {
@@ -31,7 +33,7 @@ export const matrixVerb: Verb = {
         type: 'string',
         default: 'run',
         describe:
-          'run; doctor: which programs are here; merge: join reports; diff: what changed between two; record: keep what a report observed under evidence/',
+          'run; doctor: which programs are here; merge: join reports; diff: what changed between two; record: keep what a report observed under evidence/; report: render a stored one again',
       })
       .positional('file', {
         type: 'string',
@@ -86,7 +88,8 @@ export const matrixVerb: Verb = {
         reporter: {
           type: 'string',
           requiresArg: true,
-          describe: 'table or json, or ID:PATH to write to a file; repeatable',
+          describe:
+            'table, json, junit, markdown, html or github; ID:PATH writes a file; repeatable',
         },
         out: { type: 'string', requiresArg: true, describe: 'folder for report.json' },
         require: {

@@ -63,7 +63,8 @@ native       0.1.0
 
 not here, predicted only: macos-14
 
-14 cells: 5 pass, 1 fail, 1 known, 1 new, 5 untested, 1 skipped · 41.3 s, 30.0 s CPU in programs, 4.2 s CPU here
+14 cells: 5 pass, 1 fail, 1 known, 1 new, 5 untested, 1 skipped
+41.3 s, 30.0 s CPU in programs, 4.2 s CPU here
 
 `
 
@@ -126,7 +127,8 @@ recorded elsewhere
   pkcs12/modern-2023 × native → ios-18: recorded rejected, but the prediction is accepts
 
 pkcs12: skipped
-- modern-2023 × native → node-20: as predicted: everything arrived
+- modern-2023 × native → node-20: as
+  predicted: everything arrived
 
 programs
 openssl-3.5  OpenSSL 3.5.4 30 Sep 2025  /usr/bin/openssl-3.5
@@ -134,6 +136,7 @@ native       0.1.0
 
 not here, predicted only: macos-14
 
-14 cells: 5 pass, 1 fail, 1 known, 1 new, 5 untested, 1 skipped · 41.3 s, 30.0 s CPU in programs, 4.2 s CPU here
+14 cells: 5 pass, 1 fail, 1 known, 1 new, 5 untested, 1 skipped
+41.3 s, 30.0 s CPU in programs, 4.2 s CPU here
 
 `
