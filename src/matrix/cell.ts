@@ -61,7 +61,7 @@ export async function runCell(
     },
     prediction,
     verdict: judged.verdict,
-    because: row === null ? judged.because : `${judged.because}; the row to add: ${row}`,
+    because: becauseOf(judged.because, outcome, row),
     durationMs: Math.round((performance.now() - started) * 10) / 10,
     commands: [...(made.state === 'made' ? made.commands : []), ...outcome.trace.commands],
     artifact:
@@ -76,6 +76,12 @@ export async function runCell(
         : null,
     log: outcome.trace.log,
   }
+}
+
+/** What broke is said, and what importer data lacks. */
+function becauseOf(because: string, { state, reason }: Outcome, row: string | null): string {
+  if (state === 'broken') return `${because}: ${reason}`
+  return row === null ? because : `${because}; the row to add: ${row}`
 }
 
 /** A cell that was planned but not run (interrupted, or after --fail-fast). */

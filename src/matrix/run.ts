@@ -3,7 +3,6 @@ import { arch, availableParallelism, hostname, platform } from 'node:os'
 import { readFileSync } from 'node:fs'
 import { sha256Hex } from '../crypto/digest.js'
 import { givenProgram } from '../programs/given.js'
-import { InterSslError } from '../errors.js'
 import type { Program } from '../programs/program.js'
 import { Workshop } from './artifact.js'
 import { runCell, unrunCell } from './cell.js'
@@ -55,11 +54,7 @@ export async function runMatrix(options: RunOptions): Promise<MatrixReport> {
   }
 
   const runOne = async (planned: PlannedCell): Promise<void> => {
-    const cell = abridged(
-      await runCell(planned, workshop, config.known, evidence, context).catch((error: unknown) =>
-        brokenCell(planned, error),
-      ),
-    )
+    const cell = abridged(await runCell(planned, workshop, config.known, evidence, context))
     // A program that is killed by the interruption has not failed.
     if (signal?.aborted === true && cell.verdict === 'fail') return
     cells.set(planned, cell)
@@ -117,14 +112,6 @@ export async function runMatrix(options: RunOptions): Promise<MatrixReport> {
     cells: all,
     totals: totalsOf(all),
   }
-}
-
-/** A program that could not even be asked: our fault, said where it happened. Anything but our own errors is a bug. */
-function brokenCell(planned: PlannedCell, error: unknown): Cell {
-  if (!(error instanceof InterSslError)) throw error
-  const because = `the run itself broke: ${error.message}`
-  const cell = unrunCell(planned, because)
-  return { ...cell, outcome: { ...cell.outcome, state: 'broken' }, verdict: 'fail' }
 }
 
 /** A group for each artifact, in the order of the plan. */
