@@ -3,7 +3,11 @@ import type { Toolchain } from '../openssl/toolchain.js'
 import type { Program } from './program.js'
 
 /** Drivers there are code for. `none`: knowledge only. */
-export const driverIds = ['openssl', 'openssl-legacy', 'forge', 'native', 'node', 'none'] as const
+export const driverIds = [
+  ...(['openssl', 'openssl-legacy', 'forge', 'native', 'node'] as const),
+  ...(['keytool', 'gpgsm', 'python', 'security', 'security-f-pkcs12', 'windows'] as const),
+  'none',
+] as const
 export type DriverId = (typeof driverIds)[number]
 
 /** What matrix.json may say of a program: its id, the driver that runs it, and who predicts it. */

@@ -1,9 +1,12 @@
 /** Every driver, in the order in which found programs are listed. */
 import type { Driver } from './driver.js'
 import { forgeDriver } from './forge.js'
+import { gpgsmDriver } from './gpgsm.js'
+import { keytoolDriver } from './keytool.js'
 import { nativeDriver } from './native.js'
 import { nodeDriver } from './node.js'
 import { opensslDriver, opensslLegacyDriver } from './openssl.js'
+import { pythonDriver } from './python.js'
 
 export const drivers: readonly Driver[] = [
   nativeDriver,
@@ -11,4 +14,7 @@ export const drivers: readonly Driver[] = [
   nodeDriver,
   opensslDriver,
   opensslLegacyDriver,
+  keytoolDriver,
+  gpgsmDriver,
+  pythonDriver,
 ]
