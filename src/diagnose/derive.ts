@@ -25,8 +25,8 @@ export const combinations: readonly Combination[] = [
   { name: 'kdf-iterations:zero-pbkdf2', of: ['kdf-iterations:zero', 'pbes2:*'] },
   { name: 'password:non-ascii-pbes1', of: ['password:non-ascii*', 'encryption:pbe-sha1-*'] },
   {
-    name: 'password:non-ascii-astral-pbes1',
-    of: ['password:non-ascii-astral', 'encryption:pbe-sha1-*'],
+    name: 'password:non-ascii-beyond-latin1-pbes1',
+    of: ['password:non-ascii-beyond-latin1', 'encryption:pbe-sha1-*'],
   },
   {
     name: 'password:non-ascii-bytewise-pkcs12-pbe',

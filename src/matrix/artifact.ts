@@ -1,5 +1,6 @@
 /** Makes what a scenario asks for, once per producer, and confirms that it is what was asked before anybody reads it. */
 import { AlgorithmUnsupportedError, CapabilityMissingError, InterSslError } from '../errors.js'
+import { chanceFeatures } from '../pki/chance.js'
 import { csrFeatures, features } from '../pki/features.js'
 import { readCsr } from '../pki/csr.js'
 import { openPfx, readPfx } from '../pki/pfx.js'
@@ -93,7 +94,10 @@ export class Workshop {
       bytes,
       features: met,
       commands: artifact.commands,
-      expected: { kind: 'pkcs12', identity },
+      expected: {
+        kind: 'pkcs12',
+        identity: { ...identity, chain: artifact.chain ?? identity.chain },
+      },
     }
   }
 
@@ -143,7 +147,9 @@ export class Workshop {
 /** The features of a file as seen with a password, by name. */
 export function featuresOf(bytes: Uint8Array, password: string): string[] {
   const pfx = readPfx(bytes)
-  return features(pfx, openPfx(pfx, password), password).map(({ name }) => name)
+  const opened = openPfx(pfx, password)
+  const all = [...features(pfx, opened, password), ...chanceFeatures(opened, password)]
+  return all.map(({ name }) => name)
 }
 
 function requestOf(scenario: CsrScenario): CsrRequest {

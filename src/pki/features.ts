@@ -119,6 +119,7 @@ function contentFeatures(pfx: Pfx, opened: OpenedPfx | undefined, add: Add): voi
     const bags = opened?.safes[index]?.bags ?? info.bags ?? []
     if (info.encryption.name === 'none' && bags.some(holdsCertificate)) {
       add('encryption:none-cert', info.span)
+      if (bags.filter(holdsCertificate).length > 1) add('certs:several-in-clear', info.span)
     }
   }
   for (const encryption of shroudedEncryptions(pfx, opened)) encryptionFeatures(encryption, add)
@@ -295,6 +296,7 @@ function passwordFeatures(pfx: Pfx, opened: OpenedPfx, password: string | null, 
   for (const encoding of opened.passwordEncodings) {
     if (encoding !== 'rfc') add(`password:non-ascii-${encoding}`)
   }
+  if (/[^\u{0}-\u{ff}]/u.test(password)) add('password:non-ascii-beyond-latin1')
   if (/[\u{10000}-\u{10ffff}]/u.test(password)) add('password:non-ascii-astral')
   const kdfs = [
     ...pfx.authenticatedSafe.map((info) => info.encryption),

@@ -7,6 +7,8 @@ import { nativeDriver } from './native.js'
 import { nodeDriver } from './node.js'
 import { opensslDriver, opensslLegacyDriver } from './openssl.js'
 import { pythonDriver } from './python.js'
+import { securityDriver } from './security.js'
+import { windowsDriver } from './windows.js'
 
 export const drivers: readonly Driver[] = [
   nativeDriver,
@@ -17,4 +19,6 @@ export const drivers: readonly Driver[] = [
   keytoolDriver,
   gpgsmDriver,
   pythonDriver,
+  securityDriver,
+  windowsDriver,
 ]

@@ -9,8 +9,10 @@ import { verifySignature } from '../crypto/keys.js'
 import { random } from '../crypto/random.js'
 import { AlgorithmUnsupportedError, InterSslError } from '../errors.js'
 import { inWorkFolder, readMade } from '../openssl/work-folder.js'
+import { openPfx } from '../pki/open.js'
 import { readPrivateKey } from '../pki/private-key.js'
 import { profiles } from '../pki/profile.js'
+import { readPfx } from '../pki/read.js'
 import { sealPfx } from '../pki/seal.js'
 import { spawnProgram } from '../spawn.js'
 import { binariesOf, numbered } from './binaries.js'
@@ -133,6 +135,7 @@ async function importInto(
   const keys = await signWithEveryKey(home, password)
   const error = tellingLine(
     imported.stderr,
+    /signal .* caught/,
     /^gpgsm: error (?:parsing|importing)/,
     /^gpgsm: .*(?:error|failed)/i,
   )
@@ -216,17 +219,36 @@ async function exportFrom(
       const words = tellingLine(imported.stderr, /Not implemented/, /^gpgsm: .*(?:error|failed)/i)
       throw new AlgorithmUnsupportedError(`gpgsm can't hold this key: ${words}`, key.algorithm)
     }
-    await writePrivateFile(join(home.folder, 'out.p12'), '')
-    const exported = await home.gpgsm([
-      ...['--yes', '-o', 'out.p12', '--export-secret-key-p12', `&${keygrip}`],
-    ])
-    const bytes = await readMade(join(home.folder, 'out.p12'))
-    if (exported.exitCode !== 0 || bytes === null) {
-      const words = tellingLine(exported.stderr, /^gpgsm: .*(?:error|can't|failed)/i)
-      throw new InterSslError('ERR_PROGRAM_FAILED', `gpgsm exported nothing: ${words}`)
+    for (let attempt = 0; attempt < exportAttempts; attempt += 1) {
+      const bytes = await exportKey(home, keygrip, `out-${attempt}.p12`)
+      if (opensFor(bytes, password)) return { bytes, chain: [], commands: calls.trace().commands }
     }
-    return { bytes, commands: calls.trace().commands }
+    throw new InterSslError(
+      'ERR_PROGRAM_FAILED',
+      `gpgsm exported a key ${exportAttempts} times that nothing else opens`,
+    )
   })
+}
+
+/**
+ * About one export in 64 of 2.2.40 has a key that only gpgsm opens again: by chance of the salt, its key derivation meets a
+ * block that begins with a zero octet (observed 2026-11-24).
+ */
+const exportAttempts = 4
+
+async function exportKey(home: Home, keygrip: string, name: string): Promise<Uint8Array> {
+  await writePrivateFile(join(home.folder, name), '')
+  const args = ['--yes', '-o', name, '--export-secret-key-p12', `&${keygrip}`]
+  const exported = await home.gpgsm(args)
+  const bytes = await readMade(join(home.folder, name))
+  if (exported.exitCode === 0 && bytes !== null) return bytes
+  const words = tellingLine(exported.stderr, /^gpgsm: .*(?:error|can't|failed)/i)
+  throw new InterSslError('ERR_PROGRAM_FAILED', `gpgsm exported nothing: ${words}`)
+}
+
+function opensFor(bytes: Uint8Array, password: string): boolean {
+  const { keys, failures } = openPfx(readPfx(bytes), password)
+  return failures.length === 0 && keys.every(({ pkcs8 }) => pkcs8 !== null)
 }
 
 async function ask(

@@ -6,7 +6,7 @@ import { random } from '../crypto/random.js'
 import { AlgorithmUnsupportedError, InterSslError } from '../errors.js'
 import { inWorkFolder, readMade, writePrivate } from '../openssl/work-folder.js'
 import { extensionLines } from '../openssl/extensions.js'
-import { csrPem, readCsr, verifyCsr } from '../pki/csr.js'
+import { readCsr, verifyCsr } from '../pki/csr.js'
 import { formatDistinguishedName } from '../pki/name.js'
 import { openPfx } from '../pki/open.js'
 import { readPrivateKey } from '../pki/private-key.js'
@@ -31,6 +31,7 @@ import type {
   Pkcs12Recipe,
   Producer,
 } from './program.js'
+import { requestPem } from './request-form.js'
 import {
   attempting,
   Calls,
@@ -146,7 +147,7 @@ async function readRequest(
   calls: Calls,
 ): Promise<Attempt<CsrReading>> {
   // keytool reads PEM only.
-  const file = await writePrivate(folder, 'request.pem', new TextEncoder().encode(csrPem(csr)))
+  const file = await writePrivate(folder, 'request.pem', requestPem(csr))
   const result = await calls.run(call({ path, passwords: {} }, ['-printcertreq', '-file', file]))
   const printed = textOf(result)
   const trace = calls.trace()

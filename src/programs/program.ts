@@ -45,6 +45,8 @@ export interface Pkcs12Recipe {
 /** Bytes and how they came to be. `commands` are lines a person can paste. */
 export interface Artifact {
   readonly bytes: Uint8Array
+  /** The certificates above the leaf that are in it. @default the identity's chain */
+  readonly chain?: readonly Uint8Array[]
   readonly commands: readonly string[]
 }
 
@@ -130,6 +132,8 @@ export interface Program {
   readonly concurrency: number | null
   /** Its driver was written to documentation and has not run on a real system. */
   readonly notYetRun: boolean
+  /** It takes the password of a file in argv alone: for throw-away passwords only. */
+  readonly passwordInArgv: boolean
 }
 
 export const quiet: Trace = { exitCode: null, commands: [], log: '' }

@@ -28,6 +28,7 @@ import type {
 } from './program.js'
 import { mustBeExactly } from './exactly.js'
 import { pythonProbe, pythonScript } from './python-script.js'
+import { requestDer } from './request-form.js'
 import { attempting, Calls, refuseFurtherWishes, textOf, Unanswered } from './settle.js'
 
 /** What the script answers; each request fills its own part. */
@@ -100,7 +101,7 @@ export function pythonConsumer(path: string): Consumer {
       }),
     readCsr: (csr, context) =>
       attempting(context, async (calls): Promise<Attempt<CsrReading>> => {
-        const answer = await ask(path, { do: 'read_csr', csr: base64(csr) }, calls)
+        const answer = await ask(path, { do: 'read_csr', csr: base64(requestDer(csr)) }, calls)
         const trace = calls.trace()
         if (answer.refused !== undefined) {
           return { state: 'refused', error: answer.refused, trace }
