@@ -23,7 +23,21 @@ export const combinations: readonly Combination[] = [
     without: ['prf:hmac-sha1'],
   },
   { name: 'kdf-iterations:zero-pbkdf2', of: ['kdf-iterations:zero', 'pbes2:*'] },
-  { name: 'password:non-ascii-pbes1', of: ['password:non-ascii*', 'encryption:pbe-sha1-*'] },
+  {
+    name: 'password:non-ascii-pbes1',
+    of: ['password:non-ascii*', 'encryption:pbe-sha1-*'],
+    without: ['encryption:none-cert'],
+  },
+  {
+    name: 'password:non-ascii-pbes1-certs-plain',
+    of: ['password:non-ascii*', 'encryption:pbe-sha1-*', 'encryption:none-cert'],
+    replaces: ['password:non-ascii*'],
+  },
+  {
+    name: 'password:non-ascii-certs-plain',
+    of: ['password:non-ascii*', 'encryption:none-cert'],
+    replaces: ['password:non-ascii*'],
+  },
   {
     name: 'password:non-ascii-beyond-latin1-pbes1',
     of: ['password:non-ascii-beyond-latin1', 'encryption:pbe-sha1-*'],
@@ -44,6 +58,7 @@ export const combinations: readonly Combination[] = [
     without: ['encryption:pbe-*', 'encryption:pbes1-*', 'encryption:unknown', 'pbes2:*'],
     replaces: ['password:incorrect'],
   },
+  { name: 'password:over-31-pbes1', of: ['password:over-31', 'encryption:pbe-sha1-*'] },
   { name: 'password:empty-pbes2', of: ['password:empty-*', 'pbes2:*'] },
 ]
 

@@ -55,6 +55,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   'password:non-ascii-bytewise':
     'the password was widened byte by byte, as LibreSSL does, instead of as RFC 7292 says',
   'password:non-ascii-latin1': 'the password went into PBKDF2 as Latin-1 instead of UTF-8',
+  'password:over-31': 'the password is longer than 31 characters',
   'password:non-ascii-beyond-latin1': 'the password has characters outside Latin-1',
   'password:non-ascii-astral': 'the password has a character beyond U+FFFF (an emoji, say)',
   'key:rsa-over-8192': 'the RSA key is longer than 8192 bits',

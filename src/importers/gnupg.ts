@@ -71,6 +71,11 @@ export const gnupg: Importer = {
       stage: 'contents',
       note: 'each octet of the password becomes a character, so that no charset gives the right ones',
     }),
+    ...refuses('password:over-31-pbes1', { code: 2, text: 'password too long' }, GPGSM_2_2_40, {
+      versions: '=2.2.40',
+      stage: 'contents',
+    }),
+    ...unknown('password:over-31-pbes1', GPGSM_2_2_40, { stage: 'contents' }),
     ...accepts('encryption:pbe-sha1-3des encryption:pbe-sha1-rc2-40', [GPGSM, MINIP12]),
     ...accepts('encryption:none-cert', GPGSM),
     ...loses('certs:several-in-clear', ['the certificates after the first'], GPGSM_2_2_40, {

@@ -291,7 +291,9 @@ function passwordFeatures(pfx: Pfx, opened: OpenedPfx, password: string | null, 
     if (reason === 'damaged') add(part === 'mac' ? 'mac:mismatch' : 'file:damaged', span)
     if (reason === 'password' && macVerified === true) add('password:differs', span)
   }
-  if (password === null || !isNonAscii(password)) return
+  if (password === null) return
+  if ([...password].length > 31) add('password:over-31')
+  if (!isNonAscii(password)) return
   add('password:non-ascii')
   for (const encoding of opened.passwordEncodings) {
     if (encoding !== 'rfc') add(`password:non-ascii-${encoding}`)
