@@ -20,6 +20,7 @@ const SKIPPED = { code: 2, text: 'unknown inner data type - skipped' }
 
 /** The first parser, up to 2.2.41 and 2.4.2. */
 const OLD = '<2.2.42 || >=2.3.0 <2.4.3'
+const OTHERS = '<2.2.40 || >2.2.40'
 const WITH_AES_256 = '>=2.2.42 <2.3 || >=2.4.3'
 const WITH_PRF = '>=2.2.42 <2.3 || >=2.4.4'
 const WITHOUT_PRF = '<2.2.42 || >=2.3.0 <2.4.4'
@@ -75,14 +76,16 @@ export const gnupg: Importer = {
       versions: '=2.2.40',
       stage: 'contents',
     }),
-    ...unknown('password:over-31-pbes1', GPGSM_2_2_40, { stage: 'contents' }),
+    ...unknown('password:over-31-pbes1', GPGSM_2_2_40, { stage: 'contents', versions: OTHERS }),
     ...accepts('encryption:pbe-sha1-3des encryption:pbe-sha1-rc2-40', [GPGSM, MINIP12]),
     ...accepts('encryption:none-cert', GPGSM),
     ...loses('certs:several-in-clear', ['the certificates after the first'], GPGSM_2_2_40, {
       versions: '=2.2.40',
       note: 'exit code 0; 2.4.7 and 2.4.9 import all of them',
     }),
-    ...unknown('certs:several-in-clear', GPGSM_2_2_40, { versions: OLD }),
+    ...unknown('certs:several-in-clear', GPGSM_2_2_40, {
+      versions: '<2.2.40 || >2.2.40 <2.2.42 || >=2.3.0 <2.4.3',
+    }),
     ...refuses('encryption:none-key', SKIPPED, GPGSM, {
       stage: 'key',
       note: 'the certificates are imported all the same',
@@ -112,14 +115,14 @@ export const gnupg: Importer = {
       versions: '=2.2.40',
       note: 'one 3DES file in 64, and always the same ones: its KDF drops the leading zero of a block',
     }),
-    ...unknown('kdf-block:leading-zero', GPGSM_2_2_40),
+    ...unknown('kdf-block:leading-zero', GPGSM_2_2_40, { versions: OTHERS }),
     ...accepts('key:rsa key:rsa-over-8192', GPGSM),
     ...refuses('key:ec-p256 key:ec-p384 key:ec-p521', null, GPGSM_2_2_40, {
       versions: '=2.2.40',
       note: 'it crashes, or can not decrypt the key; the certificates are imported all the same',
     }),
     ...accepts('key:ec-p256 key:ec-p384 key:ec-p521 key:ec-brainpool', [GPGSM, EC], {
-      versions: '>=2.2.36',
+      versions: '>=2.2.36 <2.2.40 || >2.2.40',
     }),
     ...refuses('key:ec-*', NOT_IMPLEMENTED, EC, { versions: '<2.2.36' }),
     ...unknown('key:ec-*', EC, { versions: '>=2.2.36' }),

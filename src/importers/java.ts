@@ -5,6 +5,10 @@ import type { Importer } from './importer.js'
 const JDKS = observed('keytool of OpenJDK 8u504, 11.0.33, 17.0.21, 21.0.13, 25.0.5, 26.0.2, 27.0.1')
 const CSR = observed('keytool -printcertreq of OpenJDK 17')
 const JDK_25_0_3 = observed('keytool of Temurin 25.0.3')
+const CSR_CURVES = observed(
+  'keytool -printcertreq of OpenJDK 17.0.21, Temurin 25.0.3',
+  '2026-11-24',
+)
 const PLAIN_CERTIFICATES = observed('keytool of OpenJDK 17.0.21, Temurin 25.0.3', '2026-11-24')
 const KEYSTORE = source('openjdk/jdk11u-dev@jdk-11.0.31-ga PKCS12KeyStore.java')
 const PBES2_11 = source('openjdk/jdk11u-dev@jdk-11.0.31-ga PBES2Parameters.java')
@@ -185,6 +189,7 @@ export const java: Importer = {
     ...accepts('csr-key:rsa csr-key:rsa-pss csr-key:ec-p256 csr-key:ed25519 csr-signature:*', CSR, {
       versions: '>=17',
     }),
+    ...accepts('csr-key:ec-p384 csr-key:ec-p521', CSR_CURVES, { versions: '>=17' }),
     ...refuses('csr-signature:invalid', { code: 1, text: 'Invalid PKCS #10 signature' }, CSR),
   ],
 }

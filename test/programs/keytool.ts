@@ -87,13 +87,7 @@ t.test(
     }
     t.strictSame((await encryptions('default')).includes('PBES2-AES-256-CBC'), true)
     t.strictSame((await encryptions('legacy')).includes('PBE-SHA1-RC2-40-CBC'), true)
-    t.equal(
-      argv()
-        .split('\n')
-        .filter((word) => word === password).length,
-      2,
-      'its own option only',
-    )
+    t.notOk(argv().split('\n').includes(password), 'not in argv')
     await t.rejects(make('modern-2026'), AlgorithmUnsupportedError)
     await t.rejects(make('default', 'short'), {
       code: 'ERR_ALGORITHM_UNSUPPORTED',
