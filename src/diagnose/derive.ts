@@ -53,6 +53,11 @@ export const combinations: readonly Combination[] = [
     replaces: ['password:non-ascii-latin1', 'password:non-ascii-pbes2'],
   },
   {
+    name: 'password:incorrect-certs-plain',
+    of: ['password:incorrect', 'encryption:none-cert'],
+    replaces: ['password:incorrect'],
+  },
+  {
     name: 'password:incorrect-nothing-encrypted',
     of: ['password:incorrect'],
     without: ['encryption:pbe-*', 'encryption:pbes1-*', 'encryption:unknown', 'pbes2:*'],

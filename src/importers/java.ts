@@ -113,6 +113,7 @@ export const java: Importer = {
     ...refuses('mac:pbmac1', NO_PBMAC1, [JDKS, JDK_25_0_3], { versions: '<=25.0.3' }),
     ...refuses('mac:mismatch', INTEGRITY, JDKS),
     ...refuses('password:incorrect', PASSWORD, JDKS),
+    ...refuses('password:incorrect-certs-plain', INTEGRITY, PLAIN_CERTIFICATES),
     ...refuses('password:differs', PASSWORD, KEYSTORE, { stage: 'contents' }),
     ...accepts('password:empty-*', JDKS),
     ...refuses(
