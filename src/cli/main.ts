@@ -22,7 +22,24 @@ interface GroupEntry {
   readonly verbs: Readonly<Record<string, VerbEntry>>
 }
 
-const smimeVerbs: Readonly<Record<string, VerbEntry>> = {}
+const smimeVerbs: Readonly<Record<string, VerbEntry>> = {
+  sign: {
+    describe: 'sign a mail',
+    load: async () => (await import('./commands/smime-sign.js')).smimeSignVerb,
+  },
+  verify: {
+    describe: 'who signed a mail, and whether it holds',
+    load: async () => (await import('./commands/smime-verify.js')).smimeVerifyVerb,
+  },
+  encrypt: {
+    describe: 'encrypt a mail to certificates',
+    load: async () => (await import('./commands/smime-encrypt.js')).smimeEncryptVerb,
+  },
+  decrypt: {
+    describe: 'decrypt a mail',
+    load: async () => (await import('./commands/smime-decrypt.js')).smimeDecryptVerb,
+  },
+}
 
 const verbs: Readonly<Record<string, VerbEntry | GroupEntry>> = {
   csr: {

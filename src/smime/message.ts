@@ -2,7 +2,7 @@
 import { hex } from '../asn1/strings.js'
 import { readBase64 } from '../asn1/pem.js'
 import { random } from '../crypto/random.js'
-import { StructureInvalidError } from '../errors.js'
+import { StructureInvalidError, ValueRefusedError } from '../errors.js'
 import { readCms } from '../pki/cms.js'
 import {
   base64Lines,
@@ -48,10 +48,11 @@ export interface MailInput {
 export function mailOf({ input, attachments = [], fields = {} }: MailInput): Mail {
   const whole = looksLikeMail(input) ? readEntity(input) : { fields: [], body: input }
   const named = new Set(Object.keys(fields).map((name) => name.toLowerCase()))
-  const outer = whole.fields.filter(
-    ({ name }) => !isInner(name) && !named.has(name.toLowerCase()) && !/^mime-version$/i.test(name),
-  )
+  const outer = whole.fields.filter(({ name }) => !isInner(name) && !named.has(name.toLowerCase()))
   const added = Object.entries(fields).map(([name, value]): HeaderField => {
+    if (/[\p{Cc}\u2028\u2029]/u.test(value)) {
+      throw new ValueRefusedError(`${name} holds a line break or a control character`, name)
+    }
     const raw = writeEntity([[name, encodedWords(value)]], new Uint8Array(0)).subarray(0, -2)
     return { name, value, raw }
   })
@@ -127,7 +128,8 @@ export function opaqueMail(
 
 /** The fields of a mail in front of an entity, as a whole mail. */
 export function travelling(outer: readonly HeaderField[], entity: Uint8Array): Uint8Array {
-  const lines = outer.map(({ raw }) => canonical(raw.at(-1) === 0x0a ? raw : concat(raw, crlf)))
+  const kept = outer.filter(({ name }) => !/^mime-version$/i.test(name))
+  const lines = kept.map(({ raw }) => canonical(raw.at(-1) === 0x0a ? raw : concat(raw, crlf)))
   return concat(...lines, new TextEncoder().encode('MIME-Version: 1.0\r\n'), entity)
 }
 
