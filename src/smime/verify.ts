@@ -11,7 +11,7 @@ import {
   type SignerInfo,
 } from '../pki/cms.js'
 import { formatDistinguishedName } from '../pki/name.js'
-import { mailboxes, sameAddress } from './address.js'
+import { addressesOf, mailboxes, sameAddress } from './address.js'
 import type { MessageEngine } from './engine.js'
 import { receive } from './message.js'
 
@@ -143,7 +143,7 @@ function judge(
   return {
     ...common,
     subject: formatDistinguishedName(certificate.subject),
-    emailAddresses: certificate.emailAddresses,
+    emailAddresses: addressesOf(certificate),
     valid: state === 'valid',
     trusted: state === 'valid' && trust.reasons.length === 0,
     chain: trust.path.map(({ subject }) => formatDistinguishedName(subject)),
