@@ -31,7 +31,9 @@ const doors: Readonly<Record<string, RegExp>> = {
   'node:crypto': /^crypto\//,
   'node:child_process': /^spawn\.ts$/,
   'cli-table3': /^report\//,
+  '@inquirer/input': /^cli\//,
   '@inquirer/password': /^cli\//,
+  '@inquirer/select': /^cli\//,
   zod: /^(matrix|report|cli)\//,
 }
 

@@ -116,8 +116,7 @@ function abilities(algorithm: string, usage: readonly string[] | null): CheckSub
       ? 'keyAgreement'
       : null
   return {
-    sign:
-      usage === null || usage.includes('digitalSignature') || usage.includes('nonRepudiation'),
+    sign: usage === null || usage.includes('digitalSignature') || usage.includes('nonRepudiation'),
     encrypt: word !== null && (usage === null || usage.includes(word)),
   }
 }

@@ -20,15 +20,17 @@ export interface Material {
   readonly kind: MaterialKind
   readonly certificates: readonly Certificate[]
   readonly keys: readonly PrivateKey[]
+  /** What opened a bundle; null: none was needed. */
+  readonly password?: string | null
 }
 
 /**
- * `password` is a thunk for what is encrypted, asked once at most.
+ * `password` is called for what is encrypted. @default none
  * @throws InterSslError ERR_PASSWORD_INCORRECT, StructureInvalidError for a file that holds none of it; both name the file
  */
 export async function readMaterial(
   file: NamedFile,
-  password: () => Promise<string | undefined>,
+  password: () => Promise<string | undefined> = async () => undefined,
 ): Promise<Material> {
   try {
     return await read(file, password)
@@ -87,7 +89,8 @@ async function inPkcs12(
   const pfx = readPfx(der)
   const without = openPfx(pfx, null)
   const isOpen = without.passwordState === 'correct' || without.passwordState === 'not-needed'
-  const opened = isOpen ? without : openPfx(pfx, await password())
+  const given = isOpen ? null : await password()
+  const opened = isOpen ? without : openPfx(pfx, given)
   if (opened.passwordState === 'not-given') {
     throw new InterSslError('ERR_PASSWORD_INCORRECT', 'it has a password, and none was given', {
       hint: 'give it with --key-password-file or --key-password-env',
@@ -103,6 +106,7 @@ async function inPkcs12(
     kind: 'pkcs12',
     certificates: opened.certificates.map((one) => readCertificate(one.der)),
     keys: opened.keys.flatMap(({ pkcs8 }) => (pkcs8 === null ? [] : [readPrivateKey(pkcs8)])),
+    password: given ?? null,
   }
 }
 
