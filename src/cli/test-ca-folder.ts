@@ -3,7 +3,7 @@ import { chmod, lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { hex } from '../asn1/strings.js'
 import { random } from '../crypto/random.js'
-import { FileError } from '../errors.js'
+import { FileError, InterSslError } from '../errors.js'
 import { certificatePem, readCertificate } from '../pki/certificate.js'
 import { privateKeyPem, readPrivateKey } from '../pki/private-key.js'
 import { checkTestCa, type SmimeTestCa } from '../smime/issue.js'
@@ -15,11 +15,19 @@ export async function readTestCa(folder: string): Promise<SmimeTestCa | null> {
   if (found === null) return null
   if (!found.isDirectory()) throw new FileError(`${folder}: is not a folder`, folder)
   const file = (name: string): Promise<Uint8Array> => readInput(join(folder, name))
-  return checkTestCa({
-    root: readCertificate(await file('root.pem')),
-    intermediate: readCertificate(await file('intermediate.pem')),
-    key: readPrivateKey(await file('intermediate.key')),
-  })
+  try {
+    return checkTestCa({
+      root: readCertificate(await file('root.pem')),
+      intermediate: readCertificate(await file('intermediate.pem')),
+      key: readPrivateKey(await file('intermediate.key')),
+    })
+  } catch (cause) {
+    if (!(cause instanceof InterSslError)) throw cause
+    throw new InterSslError('ERR_CERTIFICATE_INVALID', `${folder}: ${cause.message}`, {
+      cause,
+      hint: cause.hint ?? 'this is no test CA of interssl; name another folder with --ca',
+    })
+  }
 }
 
 /** @throws FileError where something has that name in the meantime */

@@ -193,7 +193,7 @@ function checkPerson(person: SmimePerson, profile: SmimeProfile, clause: string)
 
 /** 7.1.4.2: no attribute says that there is nothing to say. */
 const filler = /^[\s.\-_*?/]*$|^n\.?\s*\/\s*a\.?$|^not (applicable|available)$/i
-const noOrganization = /^(na|none|null|unknown|private|-)$/i
+const noOrganization = /^(n\.?a\.?|none|null|unknown|private)$/i
 
 /** Whether a value stands for no value. */
 export function saysNothing(value: string): boolean {

@@ -106,6 +106,10 @@ function fault(check: () => void): string | null {
     return null
   } catch (error) {
     if (!(error instanceof InterSslError)) throw error
-    return error.hint === undefined ? error.message : `${error.message} (${error.hint})`
+    // Nobody typed a flag here.
+    const message = error.message.replace(/^--[a-z-]+ /, '')
+    return error.hint === undefined || error.hint.includes('--')
+      ? message
+      : `${message} (${error.hint})`
   }
 }
