@@ -18,6 +18,7 @@ export type MaterialKind = 'certificates' | 'pkcs7' | 'pkcs12' | 'private-key'
 export interface Material {
   readonly name: string
   readonly kind: MaterialKind
+  readonly isPem: boolean
   readonly certificates: readonly Certificate[]
   readonly keys: readonly PrivateKey[]
   /** What opened a bundle; null: none was needed. */
@@ -58,16 +59,24 @@ async function read(
     if (certificates.length + keys.length === 0) throw nothing(blocks.map(({ label }) => label))
     const pkcs7 = blocks.some(({ label }) => pkcs7Labels.has(label))
     const kind = pkcs7 ? 'pkcs7' : certificates.length > 0 ? 'certificates' : 'private-key'
-    return { name, kind, certificates, keys }
+    return { name, kind, isPem: true, certificates, keys }
   }
   const der = bytes[0] === 0x30 ? bytes : readBase64(bytes)
   if (der?.[0] !== 0x30) throw nothing([])
-  if (isPkcs7(der)) return { name, kind: 'pkcs7', certificates: inPkcs7(der), keys: [] }
+  if (isPkcs7(der))
+    return { name, kind: 'pkcs7', isPem: false, certificates: inPkcs7(der), keys: [] }
   if (isCertificate(der)) {
-    return { name, kind: 'certificates', certificates: [readCertificate(der)], keys: [] }
+    return {
+      name,
+      kind: 'certificates',
+      isPem: false,
+      certificates: [readCertificate(der)],
+      keys: [],
+    }
   }
   if (privateKeyForm(der) !== null) {
-    return { name, kind: 'private-key', certificates: [], keys: [await keyIn(der, password)] }
+    const keys = [await keyIn(der, password)]
+    return { name, kind: 'private-key', isPem: false, certificates: [], keys }
   }
   return inPkcs12(name, der, password)
 }
@@ -104,6 +113,7 @@ async function inPkcs12(
   return {
     name,
     kind: 'pkcs12',
+    isPem: false,
     certificates: opened.certificates.map((one) => readCertificate(one.der)),
     keys: opened.keys.flatMap(({ pkcs8 }) => (pkcs8 === null ? [] : [readPrivateKey(pkcs8)])),
     password: given ?? null,

@@ -1,6 +1,9 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { openPfx } from '../../src/pki/open.js'
+import { readPfx } from '../../src/pki/read.js'
 import { interssl, left, noOpenssl } from '../fixtures/cli.js'
 
 const env = { PW: 'secret-42' }
@@ -83,6 +86,24 @@ t.test('--print-command prints lines that a person can paste', { skip: noOpenssl
   t.match(printed.stdout, /openssl['"]? .*req/)
   t.match(printed.stdout, /emailProtection/)
   t.strictSame(left(cwd), [])
+  const env = { PW: 'secret-42', KEY_PW: 'key secret' }
+  const key = ['--key', 'rsa:2048', '--key-password-env', 'KEY_PW']
+  t.equal((await interssl([...args, ...key], { cwd, env })).code, 0)
+  t.equal((await interssl(['smime', 'issue', 'alice.csr', '--p7b', 'a.p7b'], { cwd })).code, 0)
+  const bundle = (file: string) =>
+    interssl(
+      [
+        ...['smime', 'bundle', file, '--key', 'alice.key', '--key-password-env', 'KEY_PW'],
+        ...['--password-env', 'PW', '--print-command'],
+      ],
+      { cwd, env },
+    )
+  const line = (await bundle('alice.pem')).stdout
+  const pasted = spawnSync('sh', ['-c', line], { cwd, env: { ...process.env, ...env } })
+  t.equal(pasted.status, 0, pasted.stderr.toString())
+  const opened = openPfx(readPfx(readFileSync(join(cwd, 'alice.pfx'))), 'secret-42')
+  t.equal(opened.certificates.length, 2, 'certificate and intermediate')
+  t.equal((await bundle('a.p7b')).code, 2)
 })
 
 t.test('the answer of check decides its exit code', { skip: noOpenssl }, async (t) => {

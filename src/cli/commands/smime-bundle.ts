@@ -4,6 +4,7 @@ import { sha256Hex } from '../../crypto/digest.js'
 import { resolveImporter, type ImporterTarget } from '../../importers/resolve.js'
 import { commandLine } from '../../openssl/run.js'
 import { formatDistinguishedName } from '../../pki/name.js'
+import { privateKeyForm } from '../../pki/private-key.js'
 import { profileIds, type ProfileId } from '../../pki/profile.js'
 import { exportCommand, type Pkcs12Writer } from '../../programs/create-pkcs12.js'
 import { renderJson } from '../../report/json.js'
@@ -97,6 +98,8 @@ export const smimeBundleVerb: Verb = {
     if (given !== undefined && !printOnly) await checkOutputs([given], force)
     const keyPassword = oncePassword(argv, 'key-', terminal, keyPath ?? paths[0] ?? '')
     const materials: Material[] = []
+    const keyEncrypted =
+      keyPath === undefined ? null : privateKeyForm(await readInput(keyPath)) === 'encrypted'
     for (const name of [...(keyPath === undefined ? [] : [keyPath]), ...paths]) {
       materials.push(await readMaterial({ name, bytes: await readInput(name) }, keyPassword))
     }
@@ -116,18 +119,35 @@ export const smimeBundleVerb: Verb = {
       ...{ password, toolchain, signal },
       friendlyName: single(argv, 'name'),
     }
+    const holder = materials.find((one) => one.certificates.includes(assembled.certificate))
+    const others = materials.filter((one) => one !== holder && one.certificates.length > 0)
     const shown = {
       files: {
         key: keyPath ?? 'key.pem',
-        certificate: paths[0] ?? 'certificate.pem',
-        chain: 'chain.pem',
+        certificate: holder?.name ?? 'certificate.pem',
+        chain: others[0]?.name ?? 'chain.pem',
         pfx: out,
       },
-      keyEncrypted: true,
+      keyEncrypted: keyEncrypted === true,
       secrets: { password: passwordSource(argv, ''), keyPassword: passwordSource(argv, 'key-') },
     }
     if (printOnly && toolchain !== undefined) {
-      terminal.answer(commandLine(exportCommand(planBundle(options).pfx, true), toolchain, shown))
+      const plain = [holder, ...others].every((one) => one?.kind === 'certificates' && one.isPem)
+      if (!plain || others.length > 1 || keyPath === undefined) {
+        throw new UsageError(
+          'no single openssl line does that: it reads PEM, from two files at most',
+          {
+            hint: 'without --print-command interssl sorts it out itself',
+          },
+        )
+      }
+      const { pfx } = planBundle(options)
+      // openssl takes everything that stands beside the certificate along.
+      const command = exportCommand(
+        others.length === 0 ? { ...pfx, chain: [] } : pfx,
+        shown.keyEncrypted,
+      )
+      terminal.answer(commandLine(command, toolchain, shown))
       return 0
     }
     const made = await smimeBundle(options, shown)

@@ -36,7 +36,9 @@ export const smimeIssueVerb: Verb = {
   run: async (argv, { terminal, signal }) => {
     const csr = required(argv, 'csr')
     const folder = single(argv, 'ca') ?? defaultFolder
-    const out = single(argv, 'out') ?? `${csr.replace(/\.(csr|req|pem|p10|der)$/i, '')}.pem`
+    const stem = csr.replace(/\.(csr|req|pem|p10|der)$/i, '')
+    const free = `${stem}.pem` === csr ? `${stem}-certificate.pem` : `${stem}.pem`
+    const out = single(argv, 'out') ?? free
     const p7b = single(argv, 'p7b') ?? null
     const days = argv['days'] === undefined ? 30 : Number(argv['days'])
     if (!Number.isInteger(days) || days < 1 || days > 90) {
