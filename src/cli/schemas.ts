@@ -14,6 +14,13 @@ import {
   inspectDocument,
   pkcs12Document,
   repairDocument,
+  smimeBundleDocument,
+  smimeCheckDocument,
+  smimeDecryptDocument,
+  smimeIssueDocument,
+  smimeMadeDocument,
+  smimeRequestDocument,
+  smimeVerifyDocument,
   toolchainsDocument,
 } from '../report/documents.js'
 
@@ -32,6 +39,13 @@ const documents: Readonly<Record<string, z.ZodType>> = {
   explain: explainDocument,
   repair: repairDocument,
   toolchains: toolchainsDocument,
+  'smime-request': smimeRequestDocument,
+  'smime-issue': smimeIssueDocument,
+  'smime-bundle': smimeBundleDocument,
+  'smime-check': smimeCheckDocument,
+  'smime-verify': smimeVerifyDocument,
+  'smime-made': smimeMadeDocument,
+  'smime-decrypt': smimeDecryptDocument,
 }
 
 /** File name (without `.json`) to schema, as written to `schemas/`. What we read is described as it may be written. */

@@ -257,3 +257,145 @@ export const importersDocument = z.strictObject({
     }),
   ),
 })
+
+const messageEngine = z.strictObject({ id: z.string(), version: z.string() })
+const writtenFile = z.strictObject({ path: z.string(), size: z.number().int(), sha256: hex })
+
+/** `interssl smime verify --json`. */
+export const smimeVerifyDocument = z.strictObject({
+  schemaVersion: z.literal(1),
+  valid: z.boolean(),
+  signers: z.array(
+    z.strictObject({
+      subject: z.string().nullable(),
+      emailAddresses: z.array(z.string()),
+      digest: z.string(),
+      signingTime: z.string().nullable(),
+      valid: z.boolean(),
+      trusted: z.boolean(),
+      chain: z.array(z.string()),
+      reasons: z.array(z.string()),
+    }),
+  ),
+  fromMatches: z.boolean().nullable(),
+  reason: z.string(),
+  engine: messageEngine.nullable(),
+})
+
+/** `interssl smime sign --json` and `interssl smime encrypt --json`. */
+export const smimeMadeDocument = z.strictObject({
+  schemaVersion: z.literal(1),
+  file: writtenFile,
+  engine: messageEngine,
+  commands: z.array(z.string()),
+})
+
+/** `interssl smime decrypt --json`. */
+export const smimeDecryptDocument = z.strictObject({
+  ...smimeMadeDocument.shape,
+  cipher: z.string(),
+  authenticated: z.boolean(),
+  signedInside: z.boolean(),
+  recipient: z.string(),
+})
+
+/** `interssl smime request --json`. */
+export const smimeRequestDocument = z.strictObject({
+  ...csrDocument.shape,
+  profile: z.enum([
+    'mailbox-validated',
+    'individual-validated',
+    'sponsor-validated',
+    'organization-validated',
+  ]),
+  use: z.enum(['both', 'signing', 'encryption']),
+  addresses: z.array(z.string()),
+  notes: z.array(z.string()),
+})
+
+/** `interssl smime issue --json`. */
+export const smimeIssueDocument = z.strictObject({
+  schemaVersion: z.literal(1),
+  certificate: z.strictObject({
+    path: z.string(),
+    subject: z.string(),
+    issuer: z.string(),
+    serial: z.string(),
+    notBefore: z.string(),
+    notAfter: z.string(),
+    sha256: hex,
+    addresses: z.array(z.string()),
+  }),
+  p7b: z.string().nullable(),
+  ca: z.strictObject({ folder: z.string(), root: z.string(), made: z.boolean() }),
+  leftOut: z.array(z.string()),
+  toolchain: z.strictObject({ id: z.string(), version: z.string() }),
+  commands: z.array(z.string()),
+})
+
+/** `interssl smime bundle --json`: pkcs12's document, and what was put together. */
+export const smimeBundleDocument = z.strictObject({
+  ...pkcs12Document.shape,
+  notKnown: z.array(z.string()),
+  certificate: z.strictObject({
+    subject: z.string(),
+    addresses: z.array(z.string()),
+    notAfter: z.string(),
+    sha256: hex,
+  }),
+  chain: z.array(z.string()),
+  missing: z.strictObject({ issuer: z.string(), uris: z.array(z.string()) }).nullable(),
+  leftOut: z.array(z.string()),
+})
+
+const worksOrNot = z.enum(['works', 'fails', 'unknown'])
+
+/** `interssl smime check --json`. */
+export const smimeCheckDocument = z.strictObject({
+  schemaVersion: z.literal(1),
+  fit: z.boolean(),
+  certificates: z.array(
+    z.strictObject({
+      file: z.string(),
+      subject: z.string(),
+      addresses: z.array(z.string()),
+      publicKey: z.string(),
+      notBefore: z.string(),
+      notAfter: z.string(),
+      sha256: hex,
+      profile: z
+        .strictObject({
+          profile: smimeRequestDocument.shape.profile,
+          generation: z.enum(['legacy', 'multipurpose', 'strict']),
+        })
+        .nullable(),
+      fit: z.strictObject({ signing: z.boolean(), encryption: z.boolean() }),
+      findings: z.array(
+        z.strictObject({
+          code: z.string(),
+          severity: z.enum(['unfit', 'warns', 'notes']),
+          use: z.enum(['both', 'signing', 'encryption']),
+          message: z.string(),
+          clause: z.string(),
+        }),
+      ),
+      chain: z.array(z.string()),
+      trusted: z.boolean().nullable(),
+      clients: z.array(
+        z.strictObject({
+          client: z.string(),
+          signing: worksOrNot,
+          encryption: worksOrNot,
+          evidence: evidence.element,
+        }),
+      ),
+      importers: z.strictObject({
+        of: z.enum(['file', 'key']),
+        acceptedBy: z.array(z.string()),
+        refusedBy: z.array(z.string()),
+        notKnown: z.array(z.string()),
+      }),
+    }),
+  ),
+  note: z.string(),
+})
