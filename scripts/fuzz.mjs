@@ -14,6 +14,7 @@ import {
   readCsr,
   readPrivateKey,
 } from '../dist/index.js'
+import { readCms } from '../dist/pki/cms.js'
 
 const args = process.argv.slice(2)
 const number = (name, fallback) => {
@@ -80,6 +81,7 @@ const readers = [
   readCsr,
   readCertificates,
   (bytes) => readPrivateKey(bytes),
+  readCms,
 ]
 
 const end = Date.now() + seconds * 1000
