@@ -1,15 +1,21 @@
 /** `interssl smime encrypt`: a mail becomes one that only the recipients can read. */
-import { sha256Hex } from '../../crypto/digest.js'
 import { UsageError } from '../../errors.js'
 import type { Certificate } from '../../pki/certificate.js'
-import { renderJson } from '../../report/json.js'
 import { madeText } from '../../report/smime-text.js'
 import { smimeEncrypt } from '../../smime/encrypt.js'
 import type { MessageCipher } from '../../smime/engine.js'
 import { single, type Verb } from '../command.js'
-import { checkOutputs, writeOutputs } from '../files.js'
 import { opensslFlag } from '../toolchain.js'
-import { certificatesIn, engineFlags, engineOf, mailFlags, mailInput } from './smime-message.js'
+import {
+  checkMailOutput,
+  deliverMail,
+  outputFlags,
+  certificatesIn,
+  engineFlags,
+  engineOf,
+  mailFlags,
+  mailInput,
+} from './smime-message.js'
 
 const ciphers: readonly MessageCipher[] = [
   ...(['aes-256-cbc', 'aes-192-cbc', 'aes-128-cbc'] as const),
@@ -39,20 +45,12 @@ export const smimeEncryptVerb: Verb = {
           choices: ciphers,
           describe: 'default aes-256-cbc; gcm is authenticated, and few mail programs read it',
         },
-        out: {
-          type: 'string',
-          requiresArg: true,
-          describe: 'where the mail goes; stdout when absent',
-        },
-        force: { type: 'boolean', describe: 'replace a file that exists' },
-        json: { type: 'boolean', describe: 'print one JSON document (needs --out)' },
+        ...outputFlags,
         ...engineFlags,
         ...opensslFlag,
       }),
   run: async (argv, { terminal, signal }) => {
-    const out = single(argv, 'out')
-    const force = argv['force'] === true
-    await checkOutputs(out === undefined ? [] : [out], force)
+    await checkMailOutput(argv)
     // A file may hold the chain besides: nobody encrypts to a CA.
     const recipients = (await certificatesIn(argv, 'recipient')).filter((one) => !isCa(one))
     if (recipients.length === 0) {
@@ -74,17 +72,13 @@ export const smimeEncryptVerb: Verb = {
         'AES-GCM (AuthEnvelopedData) is not read by LibreSSL, NSS (Thunderbird), gpgsm and most mail programs',
       )
     }
-    if (out === undefined) {
-      terminal.answerBytes(made.mail)
-      return 0
-    }
-    await writeOutputs([{ path: out, bytes: made.mail, secret: false }], force)
-    const file = { path: out, size: made.mail.length, sha256: sha256Hex(made.mail) }
-    terminal.answer(
-      argv['json'] === true
-        ? renderJson({ schemaVersion: 1, file, engine: made.engine, commands: made.commands })
-        : madeText('encrypted', file, made.engine),
-    )
+    const { mail, engine, commands } = made
+    await deliverMail(argv, terminal, {
+      mail,
+      secret: false,
+      document: { engine, commands },
+      text: (file) => madeText('encrypted', file, engine),
+    })
     return 0
   },
 }

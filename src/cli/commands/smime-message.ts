@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Options } from 'yargs'
+import { sha256Hex } from '../../crypto/digest.js'
 import { InterSslError, UsageError } from '../../errors.js'
 import { readCertificates, type Certificate } from '../../pki/certificate.js'
 import { belongsTogether } from '../../pki/pairing.js'
@@ -15,14 +16,70 @@ import {
   type MessageEngine,
   type MessageIdentity,
 } from '../../smime/engine.js'
+import { renderJson } from '../../report/json.js'
 import type { MailInput } from '../../smime/message.js'
 import { list, single } from '../command.js'
-import { readInput } from '../files.js'
+import { checkOutputs, readInput, writeOutputs } from '../files.js'
 import { givenPassword, promptPassword, refuseTwoStdins, type PasswordOf } from '../password.js'
 import type { Terminal } from '../terminal.js'
 import { chooseToolchain } from '../toolchain.js'
 
 type Argv = Readonly<Record<string, unknown>>
+
+/** A mail that a verb made, and how it is told of in a file's stead. */
+export interface MailDelivery {
+  readonly mail: Uint8Array
+  /** 0600: what was inside an encrypted one. */
+  readonly secret: boolean
+  /** Fields of the JSON document besides `file`. */
+  readonly document: object
+  readonly text: (file: WrittenFile) => string
+}
+
+export interface WrittenFile {
+  readonly path: string
+  readonly size: number
+  readonly sha256: string
+}
+
+export const outputFlags: Record<string, Options> = {
+  out: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'where the mail goes; stdout when absent',
+  },
+  force: { type: 'boolean', describe: 'replace a file that exists' },
+  json: { type: 'boolean', describe: 'print one JSON document; needs --out' },
+}
+
+/** Before any work: an output that exists, and --json where the mail itself goes to stdout, are refused. */
+export async function checkMailOutput(argv: Argv): Promise<void> {
+  const out = single(argv, 'out')
+  if (out === undefined && argv['json'] === true) {
+    throw new UsageError('--json needs --out: the mail itself goes to stdout', {
+      hint: 'name a file for the mail',
+    })
+  }
+  await checkOutputs(out === undefined ? [] : [out], argv['force'] === true)
+}
+
+/** To the file of --out with a word on it, else the mail to stdout. */
+export async function deliverMail(
+  argv: Argv,
+  terminal: Terminal,
+  { mail, secret, document, text }: MailDelivery,
+): Promise<void> {
+  const out = single(argv, 'out')
+  if (out === undefined) {
+    terminal.answerBytes(mail)
+    return
+  }
+  await writeOutputs([{ path: out, bytes: mail, secret }], argv['force'] === true)
+  const file = { path: out, size: mail.length, sha256: sha256Hex(mail) }
+  terminal.answer(
+    argv['json'] === true ? renderJson({ schemaVersion: 1, file, ...document }) : text(file),
+  )
+}
 
 export const engineFlags: Record<string, Options> = {
   with: {

@@ -1,17 +1,17 @@
 /** `interssl smime sign`: a mail or text becomes a signed mail. */
-import { sha256Hex } from '../../crypto/digest.js'
 import { readCertificate } from '../../pki/certificate.js'
-import { renderJson } from '../../report/json.js'
 import { madeText } from '../../report/smime-text.js'
 import type { MessageDigest } from '../../smime/engine.js'
 import { addressesOf, mailboxes, sameAddress } from '../../smime/address.js'
 import { readEntity, field } from '../../smime/mime.js'
 import { smimeSign } from '../../smime/sign.js'
 import { single, type Verb } from '../command.js'
-import { checkOutputs, writeOutputs } from '../files.js'
 import { passwordOptions } from '../password.js'
 import { opensslFlag } from '../toolchain.js'
 import {
+  checkMailOutput,
+  deliverMail,
+  outputFlags,
   engineFlags,
   engineOf,
   identitiesOf,
@@ -42,22 +42,14 @@ export const smimeSignVerb: Verb = {
           choices: ['sha256', 'sha384', 'sha512'],
           describe: 'default sha256, which every mail program reads',
         },
-        out: {
-          type: 'string',
-          requiresArg: true,
-          describe: 'where the signed mail goes; stdout when absent',
-        },
-        force: { type: 'boolean', describe: 'replace a file that exists' },
-        json: { type: 'boolean', describe: 'print one JSON document (needs --out)' },
+        ...outputFlags,
         ...engineFlags,
         ...opensslFlag,
       })
       .options(passwordOptions(''))
       .options(passwordOptions('key-')),
   run: async (argv, { terminal, signal }) => {
-    const out = single(argv, 'out')
-    const force = argv['force'] === true
-    await checkOutputs(out === undefined ? [] : [out], force)
+    await checkMailOutput(argv)
     const [signer] = await identitiesOf(argv, terminal)
     if (signer === undefined) throw new TypeError('identitiesOf gave none')
     const made = await smimeSign({
@@ -75,17 +67,13 @@ export const smimeSignVerb: Verb = {
         `From is ${strangers.join(', ')}, the certificate is for ${own.join(', ') || 'no address'}: mail programs will warn`,
       )
     }
-    if (out === undefined) {
-      terminal.answerBytes(made.mail)
-      return 0
-    }
-    await writeOutputs([{ path: out, bytes: made.mail, secret: false }], force)
-    const file = { path: out, size: made.mail.length, sha256: sha256Hex(made.mail) }
-    terminal.answer(
-      argv['json'] === true
-        ? renderJson({ schemaVersion: 1, file, engine: made.engine, commands: made.commands })
-        : madeText('signed', file, made.engine),
-    )
+    const { mail, engine, commands } = made
+    await deliverMail(argv, terminal, {
+      mail,
+      secret: false,
+      document: { engine, commands },
+      text: (file) => madeText('signed', file, engine),
+    })
     return 0
   },
 }
