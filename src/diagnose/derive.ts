@@ -89,6 +89,38 @@ export const combinations: readonly Combination[] = [
     without: ['pbes2:*'],
     replaces: ['mac:mismatch'],
   },
+  {
+    name: 'mac:mismatch-damaged-safe',
+    of: ['mac:mismatch', 'file:damaged-safe'],
+    replaces: ['mac:mismatch'],
+  },
+  {
+    name: 'file:damaged-key-alone',
+    of: ['file:damaged-key'],
+    without: ['file:damaged-safe'],
+    replaces: ['file:damaged'],
+  },
+  {
+    name: 'file:damaged-safe-but-key',
+    of: ['file:damaged-safe', 'key:*'],
+    without: ['file:damaged-key'],
+    replaces: ['file:damaged'],
+  },
+  {
+    // Nothing else is there that the key could be encrypted with.
+    name: 'encryption:pbe-sha1-rc2-40-alone',
+    of: ['encryption:pbe-sha1-rc2-40', 'key:*'],
+    without: [
+      'encryption:pbe-sha1-3des',
+      'encryption:pbe-sha1-2des',
+      'encryption:pbe-sha1-rc2-128',
+      'encryption:pbe-sha1-rc4-*',
+      'encryption:pbes1-*',
+      'encryption:none-key',
+      'encryption:unknown',
+      'pbes2:*',
+    ],
+  },
   { name: 'password:over-31-pbes1', of: ['password:over-31', 'encryption:pbe-sha1-*'] },
   { name: 'password:empty-pbes2', of: ['password:empty-*', 'pbes2:*'] },
 ]

@@ -128,6 +128,7 @@ const CODES: readonly (readonly [string, FindingCode])[] = [
   ['password:non-ascii', 'PASSWORD_NON_ASCII'],
   ['password:non-ascii-bytewise', 'PASSWORD_ENCODING'],
   ['password:non-ascii-latin1', 'PASSWORD_ENCODING'],
+  ['password:not-nfc', 'PASSWORD_NON_ASCII'],
   ['password:over', 'PASSWORD_TOO_LONG'],
   ['password:differs', 'PASSWORDS_DIFFER'],
   ['key:', 'KEY_TYPE_UNSUPPORTED'],

@@ -11,7 +11,11 @@ const AES_256 = source('gpg/gnupg@101433dfb (2.4.3), a6dad932f (2.2.42)')
 const PRF = source('gpg/gnupg@24b3a5a57 (2.4.4), 9976285ff (2.2.42)')
 const EC = source('gpg/gnupg@8dfef5197 (2.3.0), 4c14bbf56 (2.2.36)')
 
-const PBES2_PARAMS = { code: 2, text: 'error at "pkcs5PBES2-params"' }
+/** In a key, 2.2.40 puts the place before the name. */
+const PBES2_PARAMS = { code: 2, text: 'error at "…pkcs5PBES2-params"' }
+const KEY_BAG = { code: 2, text: 'data error at "shrouded_key_bag"' }
+const DATA_OID = { code: 2, text: 'data error at "data.oid"' }
+const CRASHED = { code: 2, text: 'signal Segmentation fault caught' }
 const PARSING = { code: 2, text: 'error parsing or decrypting the PKCS#12 file' }
 const CHARSETS = { code: 2, text: 'decryption failed; trying charset' }
 const CIPHER_ALGO = { code: 2, text: 'pkcs5PBES2-params: Invalid cipher algorithm' }
@@ -88,15 +92,30 @@ export const gnupg: Importer = {
     ...unknown('certs:several-in-clear', GPGSM_2_2_40, {
       versions: '<2.2.40 || >2.2.40 <2.2.42 || >=2.3.0 <2.4.3',
     }),
+    ...refuses('encryption:pbe-sha1-rc2-40-alone', KEY_BAG, GPGSM_2_2_40, {
+      versions: '=2.2.40',
+      stage: 'key',
+      note: 'RC2-40 for certificates alone; they are imported all the same',
+    }),
+    ...unknown('encryption:pbe-sha1-rc2-40-alone', GPGSM_2_2_40, {
+      versions: OTHERS,
+      stage: 'key',
+    }),
+    ...refuses('encryption:none-key', DATA_OID, GPGSM_2_2_40, {
+      versions: '=2.2.40',
+      stage: 'key',
+      note: 'the certificates are imported all the same',
+    }),
     ...refuses('encryption:none-key', SKIPPED, GPGSM, {
+      versions: OTHERS,
       stage: 'key',
       note: 'the certificates are imported all the same',
     }),
     ...refuses('encryption:*', PARSING, MINIP12),
     ...accepts('pbes2:aes-128-cbc', MINIP12_OLD),
     ...accepts('pbes2:aes-256-cbc', [GPGSM, AES_256], { versions: WITH_AES_256 }),
-    ...refuses('pbes2:aes-256-cbc', PBES2_PARAMS, [GPGSM, MINIP12_OLD], { versions: OLD }),
-    ...refuses('pbes2:*', CIPHER_ALGO, [GPGSM, MINIP12]),
+    ...refuses('pbes2:*', PBES2_PARAMS, [GPGSM_2_2_40, MINIP12_OLD], { versions: OLD }),
+    ...refuses('pbes2:*', CIPHER_ALGO, [GPGSM, MINIP12], { versions: WITH_AES_256 }),
     ...refuses('kdf:scrypt', PBES2_PARAMS, MINIP12),
     ...accepts('prf:default', [MINIP12_OLD, MINIP12]),
     ...accepts(
@@ -105,9 +124,11 @@ export const gnupg: Importer = {
       [GPGSM, PRF],
       { versions: WITH_PRF },
     ),
-    ...refuses('prf:*', PBES2_PARAMS, [GPGSM, MINIP12_OLD], { versions: WITHOUT_PRF }),
+    ...refuses('prf:*', PBES2_PARAMS, [GPGSM, GPGSM_2_2_40, MINIP12_OLD], {
+      versions: WITHOUT_PRF,
+    }),
     ...accepts('keylength:absent', [GPGSM, MINIP12]),
-    ...refuses('keylength:present', PBES2_PARAMS, [GPGSM, MINIP12], {
+    ...refuses('keylength:present', PBES2_PARAMS, [GPGSM, GPGSM_2_2_40, MINIP12], {
       note: 'files of keytool, NSS and GnuTLS 3.8 carry it',
     }),
     ...accepts('kdf-iterations:*', MINIP12, { note: 'any count but 0' }),
@@ -126,9 +147,9 @@ export const gnupg: Importer = {
     ...accepts('key:ec-p256 key:ec-p384 key:ec-p521 key:ec-brainpool', [GPGSM, EC], {
       versions: '>=2.2.36 <2.2.40 || >2.2.40',
     }),
-    ...loses('key:ec-secp256k1', ['the private key'], GPGSM_24, {
-      versions: '>=2.2.40 <2.3',
-      note: 'it crashes after the certificates: signal Segmentation fault caught',
+    ...refuses('key:ec-secp256k1', CRASHED, GPGSM_24, {
+      versions: '=2.2.40',
+      note: 'it crashes; the certificates are imported all the same',
     }),
     ...refuses('key:ec-*', NOT_IMPLEMENTED, EC, { versions: '<2.2.36' }),
     ...unknown('key:ec-*', EC, { versions: '>=2.2.36' }),

@@ -25,6 +25,7 @@ const STRUCTURE = { code: 1, text: 'There were errors parsing the structure' }
 const DECRYPTION = { code: 1, text: 'bag_decrypt: Decryption has failed.' }
 const CIPHER = { code: 1, text: 'bag_decrypt: The cipher type is unsupported.' }
 const DER = { code: 1, text: 'p12_import: ASN1 parser: Error in DER parsing.' }
+const KEY_DECRYPTION = { code: 1, text: 'import error: Decryption has failed.' }
 const TAG = { code: 1, text: 'p12_import: ASN1 parser: Error in TAG.' }
 
 export const gnutls: Importer = {
@@ -55,6 +56,17 @@ export const gnutls: Importer = {
     ...refuses('file:empty file:not-pfx encoding:pem encoding:base64', TAG, CERTTOOL),
     ...refuses('file:truncated file:malformed', DER, CERTTOOL),
     ...refuses('file:damaged', DECRYPTION, CERTTOOL, { stage: 'contents' }),
+    ...refuses('file:damaged-key-alone', KEY_DECRYPTION, SEEN_3_7, {
+      versions: '<3.8',
+      paths: ['certtool'],
+      stage: 'contents',
+    }),
+    ...loses('file:damaged-safe-but-key', ['the certificates'], SEEN_3_7, {
+      versions: '<3.8',
+      paths: ['certtool'],
+      stage: 'contents',
+      note: 'says so, exits with 1, and has printed the key',
+    }),
     ...accepts('encoding:ber* encoding:constructed-string encoding:non-minimal-length', CERTTOOL),
     ...refuses('encoding:trailing-data', DER, CERTTOOL),
     ...refuses('mac:absent', STRUCTURE, CERTTOOL),
@@ -91,12 +103,20 @@ export const gnutls: Importer = {
     }),
     ...accepts('pbmac1-prf:* pbmac1-hmac:*', SEEN_3_7, { versions: '<3.8.6', paths: ['certtool'] }),
     ...refuses('mac:mismatch password:incorrect', NOT_VERIFIED, CERTTOOL),
+    ...refuses('password:incorrect-no-mac', DECRYPTION, SEEN_3_7, { paths: ['certtool'] }),
     ...refuses('password:differs', DECRYPTION, CERTTOOL, { stage: 'contents' }),
     ...accepts('password:empty-bmp-nul', CERTTOOL, { note: 'certtool wants --empty-password' }),
-    ...accepts('password:empty-zero-length', CERTTOOL),
+    ...accepts('password:empty-zero-length', [CERTTOOL, SEEN_3_7], {
+      note: 'certtool wants --null-password',
+    }),
     ...refuses('password:non-ascii-latin1', STRUCTURE, CERTTOOL, { stage: 'contents' }),
     ...accepts('password:non-ascii*', [CERTTOOL, NEWS], { versions: '>=3.5.4' }),
     ...refuses('password:non-ascii*', NOT_VERIFIED, NEWS, { versions: '<3.5.4' }),
+    ...refuses('password:non-ascii-bytewise', NOT_VERIFIED, SEEN_3_7),
+    ...refuses('password:not-nfc', NOT_VERIFIED, SEEN_3_7, {
+      versions: '>=3.5.4',
+      note: 'it brings every password into form C',
+    }),
     ...accepts(
       'encryption:pbe-sha1-3des encryption:pbe-sha1-rc2-40 encryption:none-cert',
       CERTTOOL,

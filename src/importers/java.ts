@@ -7,6 +7,10 @@ const KEYTOOL_24 = observed(
   'keytool -list, -certreq and -printcertreq of OpenJDK 17.0.21 and Temurin 25.0.3',
   '2026-11-24',
 )
+const SEEN_24 = observed(
+  'keytool -list and -certreq of OpenJDK 17.0.21, Temurin 25.0.3',
+  '2026-11-24',
+)
 const CURVE = 'Curve not supported: secp256k1 (1.3.132.0.10)'
 const CSR = observed('keytool -printcertreq of OpenJDK 17')
 const JDK_25_0_3 = observed('keytool of Temurin 25.0.3')
@@ -43,6 +47,17 @@ const NOT_AES = {
 }
 const TAG_48 = { code: 1, text: "ObjectIdentifier() -- data isn't an object ID (tag = 48)" }
 const EOF = { code: 1, text: 'java.io.EOFException' }
+/** The first octets decide. */
+const NOT_DER = {
+  code: 1,
+  text: EOF.text,
+  or: [
+    'toDerInputStream rejects tag type …',
+    'DerInputStream.getLength(): lengthTag=…, too big.',
+    'Short read of DER length',
+  ],
+}
+const ARMOURED = { code: 1, text: 'toDerInputStream rejects tag type …', or: [EOF.text] }
 const TOO_MANY = { code: 1, text: 'iteration count too large' }
 const PUBLIC_KEY = { code: 1, text: 'public key protected PKCS12 not supported' }
 const NO_CERTIFICATE = { code: 1, text: 'has no public key (certificate)' }
@@ -80,9 +95,14 @@ export const java: Importer = {
   between: '>=8.0 <=27.0.1',
   facts: [
     ...refuses('file:empty', { code: 1, text: 'Keystore file exists, but is empty' }, JDKS),
-    ...refuses('file:not-pfx file:truncated file:malformed', EOF, JDKS),
-    ...refuses('encoding:pem encoding:base64', EOF, KEYSTORE),
+    ...refuses('file:truncated file:malformed', EOF, JDKS),
+    ...refuses('file:not-pfx', NOT_DER, [JDKS, SEEN_24]),
+    ...refuses('encoding:pem encoding:base64', ARMOURED, [KEYSTORE, SEEN_24]),
     ...refuses('file:damaged', PASSWORD, JDKS, { stage: 'contents' }),
+    ...loses('file:damaged-key-alone', ['the private key'], SEEN_24, {
+      versions: '>=17',
+      note: 'listed as a PrivateKeyEntry; its use fails',
+    }),
     ...accepts('encoding:ber* encoding:constructed-string encoding:non-minimal-length', JDKS),
     ...accepts('encoding:trailing-data', KEYSTORE),
     ...refuses('integrity:public-key privacy:public-key', PUBLIC_KEY, JDKS, { stage: 'integrity' }),
@@ -113,6 +133,10 @@ export const java: Importer = {
     ...unknown('mac:pbmac1', PBMAC1, { versions: '>25.0.3 <25.0.5' }),
     ...refuses('mac:pbmac1', NO_PBMAC1, [JDKS, JDK_25_0_3], { versions: '<=25.0.3' }),
     ...refuses('mac:mismatch', INTEGRITY, JDKS),
+    ...refuses('mac:mismatch-damaged-safe', PASSWORD, SEEN_24, {
+      versions: '>=17',
+      note: 'the certificates are decrypted before the MAC is checked',
+    }),
     ...refuses('password:incorrect', PASSWORD, JDKS),
     ...refuses('password:incorrect-certs-plain', INTEGRITY, PLAIN_CERTIFICATES),
     ...refuses('password:differs', PASSWORD, KEYSTORE, { stage: 'contents' }),
@@ -140,19 +164,16 @@ export const java: Importer = {
     ...loses('encryption:none-key', ['the private key', 'the certificates'], JDKS, {
       note: 'an empty listing, exit code 0',
     }),
-    ...accepts('pbes2:aes-128-cbc pbes2:aes-192-cbc pbes2:aes-256-cbc', [JDKS, PBES2_11], {
+    ...accepts('pbes2:aes-128-cbc pbes2:aes-256-cbc', [JDKS, PBES2_11], {
       versions: '=8.0.504 || >=11.0',
     }),
     ...unknown('pbes2:*', GAP_8, { versions: GAP }),
     ...refuses('pbes2:*', TAG_48, [OLD_8, documented('JDK-8202837')], {
       versions: '<=8.0.302 || >=9 <11',
     }),
-    ...refuses('pbes2:*', NOT_AES, JDKS, { versions: '=8.0.504 || >=11.0' }),
-    ...refuses(
-      'encryption:unknown encryption:pbe-sha1-2des',
-      { code: 1, text: 'NoSuchAlgorithmException' },
-      KEYSTORE,
-    ),
+    ...refuses('pbes2:*', NOT_AES, [JDKS, SEEN_24], { versions: '=8.0.504 || >=11.0' }),
+    ...refuses('encryption:unknown', { code: 1, text: 'NoSuchAlgorithmException' }, KEYSTORE),
+    ...refuses('encryption:pbe-sha1-2des', PASSWORD, [KEYSTORE, SEEN_24]),
     ...accepts('encryption:pbes1-md5-des', KEYSTORE),
     ...accepts(
       'prf:hmac-sha1 prf:hmac-sha224 prf:hmac-sha256 prf:hmac-sha384 prf:hmac-sha512 prf:default ' +
@@ -186,8 +207,8 @@ export const java: Importer = {
     ...refuses('certs:none', NO_CERTIFICATE, JDKS, { stage: 'pairing' }),
     ...accepts('keys:multiple', KEYSTORE),
     ...accepts('pairing:by-friendlyname localkeyid:* bag:crl bag:secret', KEYSTORE),
-    ...loses('pairing:none', ['the certificates'], KEYTOOL_24, {
-      note: 'a PrivateKeyEntry with a chain of length 0',
+    ...refuses('pairing:none', NO_CERTIFICATE, [KEYTOOL_24, SEEN_24], {
+      note: 'listed as a PrivateKeyEntry with a chain of length 0; its use fails',
     }),
     ...unknown('pairing:mismatch', KEYSTORE),
     ...loses('key:ec-secp256k1', ['the use of the private key'], KEYTOOL_24, {

@@ -47,8 +47,9 @@ export const libressl: Importer = {
     ...refuses('file:malformed encoding:pem encoding:base64', ASN1_ERROR, CLI),
     ...refuses('file:damaged', CONTENTS_ERROR, CLI, { stage: 'contents' }),
     ...accepts('encoding:trailing-data', CLI),
-    ...unknown('encoding:ber* encoding:constructed-string encoding:non-minimal-length', CLI, {
-      note: 'none of the files that it was given is BER',
+    ...accepts('encoding:ber encoding:ber-indefinite encoding:constructed-string', SEEN_24),
+    ...unknown('encoding:non-minimal-length', CLI, {
+      note: 'none of the files that it was given has such lengths',
     }),
     ...refuses('integrity:public-key mac:absent', MAC_ERROR, [CLI, P12_KISS]),
     ...loses('privacy:public-key', ['what is encrypted to a public key'], P12_MUTL),

@@ -1,5 +1,5 @@
 /** NSS, which Firefox and Thunderbird import with; observed through pk12util. */
-import { accepts, observed, refuses, source, unknown } from './fact.js'
+import { accepts, loses, observed, refuses, source, unknown } from './fact.js'
 import type { Importer } from './importer.js'
 
 const PK12UTIL = observed('pk12util of NSS 3.87, 3.110, 3.132')
@@ -29,6 +29,13 @@ const BAD_DER = {
   text: 'PKCS12 decoding failed: SEC_ERROR_BAD_DER: security library: improperly formatted DER-encoded message.',
 }
 const BAD_DER_18 = { code: 18, text: BAD_DER.text }
+/** What it says depends on the octets that it takes for a length. */
+const NOT_DER_18 = {
+  ...BAD_DER_18,
+  or: [
+    'PKCS12 decode not verified: SEC_ERROR_BAD_DER: security library: improperly formatted DER-encoded message.',
+  ],
+}
 /** Where the file breaks off decides which of the two it is. */
 const BROKEN_OFF_18 = { code: 18, text: 'PKCS12 decode not verified: SEC_ERROR_BAD_…' }
 const EMPTY = {
@@ -77,7 +84,8 @@ export const nss: Importer = {
       versions: '<3.101',
     }),
     ...refuses('file:not-pfx file:malformed', BAD_DER, PK12UTIL, { versions: '>=3.101' }),
-    ...refuses('file:not-pfx file:malformed', BAD_DER_18, PK12UTIL, { versions: '<3.101' }),
+    ...refuses('file:malformed', BAD_DER_18, PK12UTIL, { versions: '<3.101' }),
+    ...refuses('file:not-pfx', NOT_DER_18, [PK12UTIL, SEEN_3_87], { versions: '<3.101' }),
     ...refuses('encoding:pem encoding:base64 integrity:public-key', BAD_DER, P12D),
     ...refuses('file:damaged', BAD_PASSWORD, PK12UTIL, { stage: 'contents' }),
     ...accepts('encoding:ber* encoding:constructed-string encoding:non-minimal-length', PK12UTIL),
@@ -123,15 +131,19 @@ export const nss: Importer = {
     ...refuses('password:non-ascii-latin1', BAD_PASSWORD, LISTED, { stage: 'contents' }),
     ...accepts('password:non-ascii*', [PK12UTIL, PBES2_PASSWORD], { versions: '>=3.31' }),
     ...unknown('password:non-ascii*', PBES2_PASSWORD, { versions: '<3.31' }),
+    ...refuses('password:non-ascii-bytewise', BAD_PASSWORD_18, SEEN_3_87, { versions: '<3.101' }),
+    ...unknown('password:non-ascii-bytewise', SEEN_3_87, { versions: '>=3.101' }),
     ...accepts('encryption:pbe-sha1-3des encryption:pbe-sha1-rc2-40 encryption:none-cert', [
       PK12UTIL,
       LOWPBE,
     ]),
     ...accepts('encryption:none-key', PK12UTIL),
-    ...accepts(
-      'encryption:pbe-sha1-2des encryption:pbe-sha1-rc2-128 encryption:pbe-sha1-rc4-*',
-      LOWPBE,
-    ),
+    ...accepts('encryption:pbe-sha1-rc2-128 encryption:pbe-sha1-rc4-*', LOWPBE),
+    ...refuses('encryption:pbe-sha1-2des', NOT_VALIDATED, SEEN_3_87, {
+      versions: '<3.101',
+      note: 'although the source has it',
+    }),
+    ...unknown('encryption:pbe-sha1-2des', [LOWPBE, SEEN_3_87], { versions: '>=3.101' }),
     ...accepts('encryption:pbes1-*', LOWPBE),
     ...refuses('encryption:unknown', BAD_PASSWORD, LOWPBE),
     ...accepts(
@@ -171,7 +183,11 @@ export const nss: Importer = {
     ...refuses('pairing:none pairing:by-friendlyname', NOT_VALIDATED, PK12UTIL_24, {
       note: 'it pairs by localKeyId alone',
     }),
-    ...accepts('key:ec-secp256k1', PK12UTIL_24, { versions: '>=3.87' }),
+    ...loses('key:ec-secp256k1', ['the use of the private key'], PK12UTIL_24, {
+      versions: '>=3.87 <3.101',
+      note: 'certutil -K lists it; it neither signs (SEC_ERROR_NO_MEMORY) nor can be exported',
+    }),
+    ...unknown('key:ec-secp256k1', PK12UTIL_24, { versions: '<3.87 || >=3.101' }),
     ...refuses('key:ed448', NO_KEY_IMPORT, PK12UTIL_24),
     ...refuses('certs:none', NO_CERTIFICATE, PK12UTIL, { stage: 'key' }),
     ...accepts('bag:crl localkeyid:*', P12D),

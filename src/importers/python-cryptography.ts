@@ -5,6 +5,7 @@ import { legacySchemes, libcrypto } from './libcrypto.js'
 
 const WHEELS = observed('pkcs12.load_key_and_certificates of cryptography 38, 43, 48, 49')
 const CSR = observed('x509.load_pem_x509_csr of cryptography 48')
+const CSR_24 = observed('x509.load_der_x509_csr of cryptography 38.0.4, 48.0.0', '2026-11-24')
 const CHANGELOG = documented('cryptography CHANGELOG.rst of 49.0.0: the OpenSSL in each wheel')
 const STRICT = observed(
   'load_key_and_certificates and x509.Certificate of cryptography 48.0.0',
@@ -70,6 +71,7 @@ export const pythonCryptography: Importer = {
       'csr-key:rsa csr-key:rsa-pss csr-key:ec-* csr-key:ed25519 csr-key:dsa csr-signature:*',
       CSR,
     ),
+    ...accepts('csr-key:ed448', CSR_24),
     ...refuses('csr-signature:invalid', { code: null, text: 'is_signature_valid is False' }, CSR),
   ],
 }

@@ -316,7 +316,11 @@ function passwordFeatures(pfx: Pfx, opened: OpenedPfx, password: string | null, 
   if (passwordState === 'incorrect') add('password:incorrect')
   if (passwordForm && !password) add(`password:empty-${passwordForm}`)
   for (const { part, reason, span } of failures) {
-    if (reason === 'damaged') add(part === 'mac' ? 'mac:mismatch' : 'file:damaged', span)
+    if (reason === 'damaged') {
+      add(part === 'mac' ? 'mac:mismatch' : 'file:damaged', span)
+      // Some readers decrypt the certificates alone, and the key when it is used.
+      if (part === 'key' || part === 'safe') add(`file:damaged-${part}`, span)
+    }
     if (reason === 'password' && macVerified === true) add('password:differs', span)
   }
   if (password === null) return
@@ -325,6 +329,7 @@ function passwordFeatures(pfx: Pfx, opened: OpenedPfx, password: string | null, 
   if (password.length > 127) add('password:over-127')
   if (!isNonAscii(password)) return
   add('password:non-ascii')
+  if (password !== password.normalize('NFC')) add('password:not-nfc')
   for (const encoding of opened.passwordEncodings) {
     if (encoding !== 'rfc') add(`password:non-ascii-${encoding}`)
   }

@@ -68,11 +68,29 @@ function provesKey(key: KeyProof, pkcs8: Uint8Array, certificate: Uint8Array | n
     case 'handshake':
       return certificate !== null && equalOctets(key.certificate, certificate)
     case 'signature':
-      return equalOctets(key.spki, spkiOf(pkcs8))
+      return isPublicKey(key.spki, spkiOf(pkcs8))
   }
 }
 
-/** Some programs hand out a key for RSASSA-PSS alone as a plain RSA key: it still makes the signatures of that key. */
+/**
+ * Whether `got` is `wanted`. Some programs hand out a key for RSASSA-PSS alone as a plain RSA key: modulus and exponent
+ * still have to be the same.
+ */
+function isPublicKey(got: Uint8Array, wanted: Uint8Array): boolean {
+  if (equalOctets(got, wanted)) return true
+  const [key, asked] = [got, wanted].map((spki) => readBer(spki).root)
+  if (key === undefined || asked === undefined) return false
+  if (!readPublicKey(asked).algorithm.startsWith('RSA-PSS')) return false
+  if (!readPublicKey(key).algorithm.startsWith('RSA')) return false
+  const [numbers, askedNumbers] = [key.children[1], asked.children[1]]
+  return (
+    numbers !== undefined &&
+    askedNumbers !== undefined &&
+    equalOctets(numbers.contentBytes, askedNumbers.contentBytes)
+  )
+}
+
+/** The same for a key that came out itself: it still makes the signatures of that key. */
 function provesPss(pkcs8: Uint8Array, spki: Uint8Array): boolean {
   if (!readPublicKey(readBer(spki).root).algorithm.startsWith('RSA-PSS')) return false
   const nonce = random(32)
@@ -100,7 +118,7 @@ export function compareCsr(
   if (reading.subject !== null && canonical(reading.subject) !== canonical(subject)) {
     differences.push(`subject is ${reading.subject}, asked was ${subject}`)
   }
-  if (reading.spki !== null && !equalOctets(reading.spki, spki)) {
+  if (reading.spki !== null && !isPublicKey(reading.spki, spki)) {
     differences.push('the public key is another one')
   }
   if (reading.subjectAltNames !== null) {

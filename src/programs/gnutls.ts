@@ -44,13 +44,19 @@ export function gnutlsConsumer(certtool: string): Consumer {
       }
       return attemptIn(context, reading, async (session) => {
         const file = await session.write('in.p12', bytes)
-        const secret = passwordInput(password, 1)
         const info = ['--p12-info', '--inder', '--infile', file]
-        const result = await session.call(certtool, [...info, ...secret.options], secret.input)
+        const ask = ({ options, input }: PasswordInput): Promise<SpawnResult> =>
+          session.call(certtool, [...info, ...options], input)
+        let secret = passwordInput(password, 1)
+        let result = await ask(secret)
+        if (password === '' && result.exitCode !== 0) {
+          const asNull = await ask(nullPassword)
+          if (asNull.exitCode === 0) [secret, result] = [nullPassword, asNull]
+        }
         const blocks = readPem(result.stdout)
         const keys = blocks.filter(({ label }) => label.endsWith('PRIVATE KEY'))
         const shown = await Promise.all(
-          keys.map((key, index) => showKey(session, certtool, key, `key-${index}.pem`, password)),
+          keys.map((key, index) => showKey(session, certtool, key, `key-${index}.pem`, secret)),
         )
         const logs = [result.stderr, ...shown.map(({ stderr }) => stderr)]
         const log = logs.join('').replaceAll('Enter password: ', '')
@@ -73,13 +79,12 @@ async function showKey(
   certtool: string,
   { label, bytes }: PemBlock,
   name: string,
-  password: string,
+  { options, input }: PasswordInput,
 ): Promise<SpawnResult> {
   const file = await session.write(name, writePem(label, bytes))
   if (label !== 'ENCRYPTED PRIVATE KEY') {
     return session.call(certtool, ['--key-info', '--infile', file])
   }
-  const { options, input } = passwordInput(password, 1)
   return session.call(certtool, ['--key-info', '--pkcs8', '--infile', file, ...options], input)
 }
 
@@ -157,11 +162,16 @@ export function gnutlsProducer(certtool: string): Producer {
   }
 }
 
+interface PasswordInput {
+  readonly options: readonly string[]
+  readonly input: CallInput
+}
+
+/** The empty password as no octets at all, which --empty-password does not open. */
+const nullPassword: PasswordInput = { options: ['--null-password'], input: {} }
+
 /** `times`: how often it asks. An empty password can't be typed; there is an option that says so. */
-function passwordInput(
-  password: string,
-  times: number,
-): { readonly options: readonly string[]; readonly input: CallInput } {
+function passwordInput(password: string, times: number): PasswordInput {
   if (password === '') return { options: ['--empty-password'], input: {} }
   const stdin = new TextEncoder().encode(`${password}\n`.repeat(times))
   return { options: [], input: { stdin, secrets: [password] } }
