@@ -7,6 +7,7 @@ import { csrFeatures, features, type Feature } from '../pki/features.js'
 import { examine, type Examined, type InspectReport } from '../pki/inspect.js'
 import { openPfx } from '../pki/open.js'
 import { readPfx } from '../pki/read.js'
+import { pathArgument, shellQuote } from '../openssl/shell-quote.js'
 import type { Evidence } from '../support.js'
 import { subjectOf } from './check.js'
 import { checks } from './checks/index.js'
@@ -70,6 +71,7 @@ export interface Diagnosis {
 /** Says what each importer does with the file. Never throws on bad input: what is malformed is judged too. */
 export function diagnose(bytes: Uint8Array, options: DiagnoseOptions): Diagnosis {
   const { name, password, targets = defaultTargets(), now = new Date(), shown = {} } = options
+  const file = shown.file ?? name
   const examined = examine(bytes, { name, password })
   const { report } = examined
   const foreign = examined.pfx === null ? foreignKindOf(bytes, report.kind) : null
@@ -108,7 +110,11 @@ export function diagnose(bytes: Uint8Array, options: DiagnoseOptions): Diagnosis
   const spans = new Map<string, Span | null>(seen.inside.map((one) => [one.name, one.span]))
   const known = factFindings(judged, spans).map((one) =>
     foreign !== null && one.code === foreign.code
-      ? { ...one, message: foreign.message, span: { offset: 0, length: bytes.length } }
+      ? {
+          ...one,
+          message: withFile(foreign.message, file),
+          span: { offset: 0, length: bytes.length },
+        }
       : one,
   )
   return {
@@ -116,7 +122,7 @@ export function diagnose(bytes: Uint8Array, options: DiagnoseOptions): Diagnosis
     file: report.file,
     inspect: report,
     verdicts,
-    findings: ranked([...checked, ...known, ...otherPaths(judged)]),
+    findings: ranked([...joined(checked, known), ...otherPaths(judged, file)]),
     remedy:
       examined.pfx === null
         ? null
@@ -124,7 +130,7 @@ export function diagnose(bytes: Uint8Array, options: DiagnoseOptions): Diagnosis
             outside,
             targets,
             {
-              file: shown.file ?? name,
+              file,
               password: shown.password ?? 'env:P12_PASSWORD',
               asked:
                 options.targets === undefined
@@ -188,6 +194,7 @@ function otherPaths(
     readonly found: readonly Feature[]
     readonly prediction: Prediction
   }[],
+  file: string,
 ): RawFinding[] {
   const ways = new Map<string, string[]>()
   for (const { target, name, found, prediction } of judged) {
@@ -197,7 +204,7 @@ function otherPaths(
       if (path.command === undefined || path.id === target.path || version === null) continue
       const other = resolveImporter(`${importer.id}@${version}`).find((one) => one.path === path.id)
       if (other === undefined || predict(found, other).verdict !== 'accepts') continue
-      const way = `${other.label.split(' · ')[0]} takes the file as it is with: ${path.command}`
+      const way = `${other.label.split(' · ')[0]} takes the file as it is with: ${withFile(path.command, file)}`
       ways.set(way, [...(ways.get(way) ?? []), name])
     }
   }
@@ -208,6 +215,23 @@ function otherPaths(
     span: null,
     importers,
   }))
+}
+
+/** What both a check and importers' facts say is said once: who minds it is known from the facts, its place from the check. */
+function joined(checked: readonly RawFinding[], known: readonly RawFinding[]): RawFinding[] {
+  const codes = new Set(known.map(({ code }) => code))
+  return [
+    ...checked.filter(({ code }) => !codes.has(code)),
+    ...known.map((one) => ({
+      ...one,
+      span: one.span ?? checked.find(({ code }) => code === one.code)?.span ?? null,
+    })),
+  ]
+}
+
+/** The lines in a text name the file that was judged, as a shell takes it. */
+function withFile(text: string, file: string): string {
+  return text.replace(/\bFILE\b/g, () => shellQuote(pathArgument(file)))
 }
 
 /** What has to be set right before anything else can be seen. */

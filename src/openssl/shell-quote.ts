@@ -11,3 +11,8 @@ export function shellQuote(word: string): string {
   if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(word)) return word
   return `'${word.replaceAll("'", `'\\''`)}'`
 }
+
+/** A path that no program takes for a flag. */
+export function pathArgument(path: string): string {
+  return path.startsWith('-') ? `./${path}` : path
+}

@@ -50,11 +50,15 @@ export const diagnoseVerb: Verb = {
       name: basename(path),
       password,
       targets,
-      shown: { file: path, password: passwordSource(argv, '') },
+      shown: {
+        file: path,
+        password: password === null ? 'none' : passwordSource(argv, ''),
+      },
     })
+    const holding = single(argv, 'password-env')
     if (argv['json'] === true) terminal.answer(renderJson(diagnosis))
     else if (reporter === 'markdown') terminal.answer(renderDiagnosisMarkdown(diagnosis))
-    else terminal.answer(renderDiagnosis(diagnosis, terminal))
+    else terminal.answer(renderDiagnosis(diagnosis, terminal, holding))
     const { pkcs12, password: tried } = diagnosis.inspect
     if (pkcs12 !== null && tried.state === 'not-given' && argv['json'] !== true) {
       terminal.hint(
