@@ -6,8 +6,8 @@ import { examineCsr } from '../pki/csr.js'
 import { csrFeatures, features, type Feature } from '../pki/features.js'
 import { examine, type Examined, type InspectReport } from '../pki/inspect.js'
 import { openPfx } from '../pki/open.js'
-import { readPfx } from '../pki/read.js'
-import { pathArgument, shellQuote } from '../openssl/shell-quote.js'
+import { readPfx, type ReadLimits } from '../pki/read.js'
+import { withFile } from '../openssl/shell-quote.js'
 import type { Evidence } from '../support.js'
 import { subjectOf } from './check.js'
 import { checks } from './checks/index.js'
@@ -27,6 +27,8 @@ export interface DiagnoseOptions {
   readonly targets?: readonly ImporterTarget[] | undefined
   /** For what expires. @default now */
   readonly now?: Date | undefined
+  /** Limits on hostile input. @default those of `readPfx` */
+  readonly limits?: Partial<ReadLimits> | undefined
   /** How the lines of the remedy name the file and its password. @default the name, `env:P12_PASSWORD` */
   readonly shown?: { readonly file?: string; readonly password?: string } | undefined
 }
@@ -70,12 +72,13 @@ export interface Diagnosis {
 
 /** Says what each importer does with the file. Never throws on bad input: what is malformed is judged too. */
 export function diagnose(bytes: Uint8Array, options: DiagnoseOptions): Diagnosis {
-  const { name, password, targets = defaultTargets(), now = new Date(), shown = {} } = options
+  const { name, password, limits, targets = defaultTargets(), now = new Date() } = options
+  const { shown = {} } = options
   const file = shown.file ?? name
-  const examined = examine(bytes, { name, password })
+  const examined = examine(bytes, { name, password, limits })
   const { report } = examined
   const foreign = examined.pfx === null ? foreignKindOf(bytes, report.kind) : null
-  const seen = sightOf(bytes, examined)
+  const seen = sightOf(bytes, examined, limits)
   const judged = targets.map((target) => {
     const found = seen.of(target)
     return {
@@ -157,11 +160,15 @@ interface Sight {
 }
 
 /** What there is to judge: of a request, who reads requests judges the request. */
-function sightOf(bytes: Uint8Array, { report, pfx, features: inside }: Examined): Sight {
+function sightOf(
+  bytes: Uint8Array,
+  { report, pfx, features: inside }: Examined,
+  limits: Partial<ReadLimits> | undefined,
+): Sight {
   if (pfx !== null) {
     return { inside, outside: () => features(pfx, openPfx(pfx)), of: () => inside }
   }
-  const asFile = features(readPfx(bytes))
+  const asFile = features(readPfx(bytes, limits))
   const csr = report.kind === 'csr' ? examineCsr(bytes).csr : null
   const asRequest = csr ? csrFeatures(csr) : null
   return {
@@ -227,11 +234,6 @@ function joined(checked: readonly RawFinding[], known: readonly RawFinding[]): R
       span: one.span ?? checked.find(({ code }) => code === one.code)?.span ?? null,
     })),
   ]
-}
-
-/** The lines in a text name the file that was judged, as a shell takes it. */
-function withFile(text: string, file: string): string {
-  return text.replace(/\bFILE\b/g, () => shellQuote(pathArgument(file)))
 }
 
 /** What has to be set right before anything else can be seen. */

@@ -8,7 +8,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   'file:malformed': 'the structure of the file is broken',
   'file:content-missing': 'a part of the file has no contents',
   'file:encrypted-content-missing': 'an encrypted part of the file has no contents',
-  'file:damaged': 'a part of the contents does not decode although the password is right',
+  'file:damaged': 'a part of the contents does not decode, and not because of the password',
   'encoding:ber': 'the file is BER, not DER',
   'encoding:ber-indefinite': 'the file has indefinite lengths (BER)',
   'encoding:constructed-string': 'the file has strings in pieces (BER)',

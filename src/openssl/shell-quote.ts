@@ -16,3 +16,8 @@ export function shellQuote(word: string): string {
 export function pathArgument(path: string): string {
   return path.startsWith('-') ? `./${path}` : path
 }
+
+/** The lines in a text name `path` where they say FILE, as a shell takes it. */
+export function withFile(text: string, path: string): string {
+  return text.replace(/\bFILE\b/g, () => shellQuote(pathArgument(path)))
+}

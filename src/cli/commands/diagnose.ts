@@ -10,6 +10,7 @@ import { renderJson } from '../../report/json.js'
 import { list, single, type Verb } from '../command.js'
 import type { ExitCode } from '../exit-code.js'
 import { readInput } from '../files.js'
+import { givenLimits, limitOptions } from '../limits.js'
 import { givenPassword, passwordOptions, passwordSource } from '../password.js'
 
 const reporters = ['text', 'markdown'] as const
@@ -35,7 +36,8 @@ export const diagnoseVerb: Verb = {
         },
         json: { type: 'boolean', describe: 'print one JSON document' },
       })
-      .options(passwordOptions('')),
+      .options(passwordOptions(''))
+      .options(limitOptions),
   run: async (argv, { terminal }) => {
     const path = String(argv['file'])
     const asked = list(argv['for'])
@@ -50,6 +52,7 @@ export const diagnoseVerb: Verb = {
       name: basename(path),
       password,
       targets,
+      limits: givenLimits(argv),
       shown: {
         file: path,
         password: password === null ? 'none' : passwordSource(argv, ''),
