@@ -4,7 +4,7 @@ import { StructureInvalidError } from '../errors.js'
 import { readCertificate, type Certificate } from '../pki/certificate.js'
 import type { Examined } from '../pki/inspect.js'
 import { formatDistinguishedName } from '../pki/name.js'
-import { belongsTogether } from '../pki/pairing.js'
+import { ownCertificatesOf } from '../pki/own-certificates.js'
 import type { Severity } from './finding.js'
 import { nearMiss, type NearMiss } from './near-miss.js'
 
@@ -71,9 +71,14 @@ export function subjectOf(
       },
     ]
   })
+  const ownOf = ownCertificatesOf(certificates.map(({ certificate }) => certificate.der))
+  const leafOf = (pkcs8: Uint8Array): CertificateInFile | null | undefined => {
+    const { indexes, undecided } = ownOf(pkcs8)
+    return certificates[indexes[0] ?? -1] ?? (undecided ? undefined : null)
+  }
   const identities = (examined.opened?.keys ?? []).map((key, keyIndex): Identity => {
     const { algorithm, span, pkcs8 } = key
-    return { keyIndex, algorithm, span, leaf: pkcs8 ? leafOf(pkcs8, certificates) : undefined }
+    return { keyIndex, algorithm, span, leaf: pkcs8 ? leafOf(pkcs8) : undefined }
   })
   return { ...examined, password, now, near: nearOf(examined, password), certificates, identities }
 }
@@ -94,16 +99,6 @@ export function extensionOf(certificate: Certificate, name: string): string | nu
 export function leavesOf(subject: Subject): readonly CertificateInFile[] {
   const own = subject.identities.flatMap(({ leaf }) => (leaf ? [leaf] : []))
   return own.length > 0 ? own : subject.certificates.filter(({ isCa }) => !isCa)
-}
-
-function leafOf(
-  pkcs8: Uint8Array,
-  certificates: readonly CertificateInFile[],
-): CertificateInFile | null | undefined {
-  const proofs = certificates.map(({ certificate }) => belongsTogether(pkcs8, certificate.der))
-  const own = certificates[proofs.indexOf(true)]
-  if (own !== undefined) return own
-  return proofs.includes(null) ? undefined : null
 }
 
 function certificateOf(der: Uint8Array): Certificate | null {

@@ -6,7 +6,8 @@ import { examineCsr } from '../pki/csr.js'
 import { csrFeatures, features, type Feature } from '../pki/features.js'
 import { examine, type Examined, type InspectReport } from '../pki/inspect.js'
 import { openPfx } from '../pki/open.js'
-import { readPfx } from '../pki/read.js'
+import { readPfx, type ReadLimits } from '../pki/read.js'
+import { withFile } from '../openssl/shell-quote.js'
 import type { Evidence } from '../support.js'
 import { subjectOf } from './check.js'
 import { checks } from './checks/index.js'
@@ -26,6 +27,8 @@ export interface DiagnoseOptions {
   readonly targets?: readonly ImporterTarget[] | undefined
   /** For what expires. @default now */
   readonly now?: Date | undefined
+  /** Limits on hostile input. @default those of `readPfx` */
+  readonly limits?: Partial<ReadLimits> | undefined
   /** How the lines of the remedy name the file and its password. @default the name, `env:P12_PASSWORD` */
   readonly shown?: { readonly file?: string; readonly password?: string } | undefined
 }
@@ -69,11 +72,13 @@ export interface Diagnosis {
 
 /** Says what each importer does with the file. Never throws on bad input: what is malformed is judged too. */
 export function diagnose(bytes: Uint8Array, options: DiagnoseOptions): Diagnosis {
-  const { name, password, targets = defaultTargets(), now = new Date(), shown = {} } = options
-  const examined = examine(bytes, { name, password })
+  const { name, password, limits, targets = defaultTargets(), now = new Date() } = options
+  const { shown = {} } = options
+  const file = shown.file ?? name
+  const examined = examine(bytes, { name, password, limits })
   const { report } = examined
   const foreign = examined.pfx === null ? foreignKindOf(bytes, report.kind) : null
-  const seen = sightOf(bytes, examined)
+  const seen = sightOf(bytes, examined, limits)
   const judged = targets.map((target) => {
     const found = seen.of(target)
     return {
@@ -108,7 +113,11 @@ export function diagnose(bytes: Uint8Array, options: DiagnoseOptions): Diagnosis
   const spans = new Map<string, Span | null>(seen.inside.map((one) => [one.name, one.span]))
   const known = factFindings(judged, spans).map((one) =>
     foreign !== null && one.code === foreign.code
-      ? { ...one, message: foreign.message, span: { offset: 0, length: bytes.length } }
+      ? {
+          ...one,
+          message: withFile(foreign.message, file),
+          span: { offset: 0, length: bytes.length },
+        }
       : one,
   )
   return {
@@ -116,7 +125,7 @@ export function diagnose(bytes: Uint8Array, options: DiagnoseOptions): Diagnosis
     file: report.file,
     inspect: report,
     verdicts,
-    findings: ranked([...checked, ...known, ...otherPaths(judged)]),
+    findings: ranked([...joined(checked, known), ...otherPaths(judged, file)]),
     remedy:
       examined.pfx === null
         ? null
@@ -124,7 +133,7 @@ export function diagnose(bytes: Uint8Array, options: DiagnoseOptions): Diagnosis
             outside,
             targets,
             {
-              file: shown.file ?? name,
+              file,
               password: shown.password ?? 'env:P12_PASSWORD',
               asked:
                 options.targets === undefined
@@ -151,11 +160,15 @@ interface Sight {
 }
 
 /** What there is to judge: of a request, who reads requests judges the request. */
-function sightOf(bytes: Uint8Array, { report, pfx, features: inside }: Examined): Sight {
+function sightOf(
+  bytes: Uint8Array,
+  { report, pfx, features: inside }: Examined,
+  limits: Partial<ReadLimits> | undefined,
+): Sight {
   if (pfx !== null) {
     return { inside, outside: () => features(pfx, openPfx(pfx)), of: () => inside }
   }
-  const asFile = features(readPfx(bytes))
+  const asFile = features(readPfx(bytes, limits))
   const csr = report.kind === 'csr' ? examineCsr(bytes).csr : null
   const asRequest = csr ? csrFeatures(csr) : null
   return {
@@ -188,6 +201,7 @@ function otherPaths(
     readonly found: readonly Feature[]
     readonly prediction: Prediction
   }[],
+  file: string,
 ): RawFinding[] {
   const ways = new Map<string, string[]>()
   for (const { target, name, found, prediction } of judged) {
@@ -197,7 +211,7 @@ function otherPaths(
       if (path.command === undefined || path.id === target.path || version === null) continue
       const other = resolveImporter(`${importer.id}@${version}`).find((one) => one.path === path.id)
       if (other === undefined || predict(found, other).verdict !== 'accepts') continue
-      const way = `${other.label.split(' · ')[0]} takes the file as it is with: ${path.command}`
+      const way = `${other.label.split(' · ')[0]} takes the file as it is with: ${withFile(path.command, file)}`
       ways.set(way, [...(ways.get(way) ?? []), name])
     }
   }
@@ -208,6 +222,18 @@ function otherPaths(
     span: null,
     importers,
   }))
+}
+
+/** What both a check and importers' facts say is said once: who minds it is known from the facts, its place from the check. */
+function joined(checked: readonly RawFinding[], known: readonly RawFinding[]): RawFinding[] {
+  const codes = new Set(known.map(({ code }) => code))
+  return [
+    ...checked.filter(({ code }) => !codes.has(code)),
+    ...known.map((one) => ({
+      ...one,
+      span: one.span ?? checked.find(({ code }) => code === one.code)?.span ?? null,
+    })),
+  ]
 }
 
 /** What has to be set right before anything else can be seen. */

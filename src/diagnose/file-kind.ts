@@ -43,7 +43,7 @@ function pemKindOf(blocks: readonly PemBlock[]): ForeignKind | null {
   if (keys.length > 0 && certificates.length > 0) {
     return {
       code: 'FILE_IS_PEM_BUNDLE',
-      message: `PEM text with ${keys.length} private key(s) and ${certificates.length} certificate(s), not a PKCS#12 file: make one of it with openssl pkcs12 -export -in FILE -out NEW.p12, or with interssl pkcs12`,
+      message: `PEM text with ${counted(keys.length, 'private key')} and ${counted(certificates.length, 'certificate')}, not a PKCS#12 file: make one of it with openssl pkcs12 -export -in FILE -out NEW.p12, or with interssl pkcs12`,
     }
   }
   if (keys.length > 0 && isEncrypted(blocks)) {
@@ -62,6 +62,8 @@ function pemKindOf(blocks: readonly PemBlock[]): ForeignKind | null {
   }
   return null
 }
+
+const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`
 
 function isEncrypted(blocks: readonly PemBlock[]): boolean {
   return blocks.some(

@@ -1,6 +1,6 @@
 /** The way out: the strongest profile that everybody asked for accepts, and the lines that make it. */
-import type { ImporterTarget } from '../importers/resolve.js'
-import { shellQuote } from '../openssl/shell-quote.js'
+import { waysOf, type ImporterTarget } from '../importers/resolve.js'
+import { pathArgument, shellQuote } from '../openssl/shell-quote.js'
 import { formRows } from '../openssl/pkcs12-form.js'
 import type { Feature } from '../pki/features.js'
 import type { ProfileId } from '../pki/profile.js'
@@ -18,7 +18,7 @@ export interface Remedy {
 /** How the person's file and password are named in the lines. */
 export interface ShownNames {
   readonly file: string
-  /** `env:NAME` or `file:PATH`. */
+  /** `env:NAME`, `file:PATH` (its first line), or `none`. */
   readonly password: string
   /** Importer names as given to --for; empty for the default set. */
   readonly asked: readonly string[]
@@ -45,7 +45,9 @@ export function remedyOf(
   if (found.some(({ name }) => BEYOND_REPAIR.test(name))) return null
   const now = acceptanceOf(found, targets)
   if (now.refusedBy.length === 0) return null
-  for (const password of ['kept', 'replaced'] as const) {
+  for (const password of shown.password === 'none'
+    ? (['replaced'] as const)
+    : (['kept', 'replaced'] as const)) {
     const features = (profile: ProfileId): Named[] => featuresRewritten(found, profile, password)
     const { chosen, tried } = chooseProfile(features, targets)
     const best = chosen ?? (password === 'replaced' ? nextBest(tried) : null)
@@ -54,10 +56,10 @@ export function remedyOf(
     if (best.acceptedBy.length <= now.acceptedBy.length) return null
     // Where nobody minds the password, it stays.
     const kept = acceptanceOf(featuresRewritten(found, best.profile, 'kept'), targets)
-    const replaced = kept.acceptedBy.length < best.acceptedBy.length
+    const replaced = shown.password === 'none' || kept.acceptedBy.length < best.acceptedBy.length
     return {
       profile: best.profile,
-      because: because(best, targets.length, replaced),
+      because: `${because(best, targets)}${replaced ? newPassword(found) : ''}`,
       commands: commands(found, best.profile, targets, shown, reader, replaced),
     }
   }
@@ -80,17 +82,26 @@ function isKeyObstacle(found: readonly Named[], target: ImporterTarget): boolean
   return predict(found, target).features.some((name) => KEY_OBSTACLES.includes(findingCodeOf(name)))
 }
 
-function because(best: ProfileAcceptance, asked: number, replaced: boolean): string {
-  const who =
-    asked === 1 ? 'the importer asked for accepts' : `all ${asked} importers asked for accept`
+function because(best: ProfileAcceptance, targets: readonly ImporterTarget[]): string {
   const others = [...best.refusedBy, ...best.unknown].map(({ label }) => label)
-  const main =
-    others.length === 0
-      ? `${best.profile} is the strongest form that ${who}`
-      : `${best.profile} is the form that most of the ${asked} importers asked for accept; left are ${others.slice(0, 5).join(', ')}${others.length > 5 ? ` and ${others.length - 5} more` : ''}`
-  return replaced
-    ? `${main}, with a new password of ASCII characters: programs disagree on how this one is written`
-    : main
+  return others.length === 0
+    ? `${best.profile} is the strongest form that ${everybody(targets)}`
+    : `${best.profile} is the form that most of the ${targets.length} ${waysOf(targets)} asked for accept; left are ${others.slice(0, 5).join(', ')}${others.length > 5 ? ` and ${others.length - 5} more` : ''}`
+}
+
+/** One version is named, however many ways there are into it. */
+function everybody(targets: readonly ImporterTarget[]): string {
+  const [only, ...others] = new Set(targets.map(({ label }) => label.split(' · ')[0]))
+  if (targets.length === 1) return `${targets[0]?.label} accepts`
+  return others.length === 0
+    ? `${only} accepts, by all ${targets.length} ways asked for`
+    : `all ${targets.length} ${waysOf(targets)} asked for accept`
+}
+
+function newPassword(found: readonly Named[]): string {
+  return found.some(({ name }) => name.startsWith('password:empty-'))
+    ? ', with a new password: programs disagree on how an empty one is written'
+    : ', with a new password of ASCII characters: programs disagree on how this one is written'
 }
 
 function commands(
@@ -131,7 +142,8 @@ const mayPass = (verdict: string): boolean => verdict === 'accepts' || verdict =
 
 /**
  * Two calls, since openssl can't read both key and certificates from a pipe. What lies between is encrypted, and in a
- * folder that only its owner enters and that goes away even when a call fails; the new file is 0600.
+ * folder that only its owner enters and that goes away even when a call fails. The new file is 0600, and the shell
+ * (`set -C`) makes it only where none is.
  */
 function opensslLine(
   profile: ProfileId,
@@ -140,20 +152,23 @@ function opensslLine(
   found: readonly Named[],
   legacy: boolean,
 ): string {
-  const out = replaced ? NEW_PASSWORD : shown.password
+  const given = sourceInLine(shown.password)
+  const out = replaced ? NEW_PASSWORD : given.source
   const armoured = found.some(({ name }) => ARMOUR.includes(name))
-  const file = fileWord(shown.file)
+  const file = pathArgument(shown.file)
   const args = formRows[profile].args.filter((one) => typeof one === 'string')
   const { friendlyName } = shown
   const plain = friendlyName !== null && !/[\p{C}\p{Zl}\p{Zp}]/u.test(friendlyName)
   const without = (feature: string, flag: string): string[] =>
     found.some(({ name }) => name === feature) ? [flag] : []
   const calls = [
+    ...given.before,
+    `t=$(mktemp -d) && trap 'rm -rf "$t"' EXIT`,
     ...(armoured ? [`${decodingLine(file)} "$t/p12"`] : []),
     [
       words('openssl', 'pkcs12', '-in'),
       armoured ? '"$t/p12"' : words(file),
-      words('-passin', shown.password, ...(legacy ? ['-legacy'] : []), '-passout', out, '-out'),
+      words('-passin', given.source, ...(legacy ? ['-legacy'] : []), '-passout', out, '-out'),
       '"$t/pem"',
     ].join(' '),
     [
@@ -162,11 +177,29 @@ function opensslLine(
       words(
         ...['-passin', out, '-passout', out, ...args, ...(plain ? ['-name', friendlyName] : [])],
         ...without('keys:none', '-nokeys'),
-        ...['-out', outputOf(shown.file)],
       ),
+      '-out "$t/new"',
     ].join(' '),
+    `cat "$t/new" > ${words(outputOf(shown.file))}`,
   ]
-  return `(umask 077; t=$(mktemp -d) && trap 'rm -rf "$t"' EXIT && ${calls.join(' && ')})`
+  return `(umask 077; set -C; ${calls.join(' && ')})`
+}
+
+/**
+ * openssl takes the first line of a file for -passin and the second for -passout where both name the same file, so that
+ * its first line goes through a variable, which ends with the line.
+ */
+function sourceInLine(password: string): {
+  readonly source: string
+  readonly before: readonly string[]
+} {
+  if (password === 'none') return { source: 'pass:', before: [] }
+  if (!password.startsWith('file:')) return { source: password, before: [] }
+  const file = words(pathArgument(password.slice('file:'.length)))
+  return {
+    source: 'env:P12_PASSWORD',
+    before: [`P12_PASSWORD=$(head -n 1 ${file} | tr -d '\\r') && export P12_PASSWORD`],
+  }
 }
 
 /** Text armour is taken off first; openssl reads bytes alone. */
@@ -174,12 +207,14 @@ const decodingLine = (file: string): string =>
   `grep -v '^-----' ${words(file)} | tr -d '\\r\\n ' | openssl base64 -d -A -out`
 
 function repairLine(shown: ShownNames, replaced: boolean): string {
-  const password = (source: string, prefix: string): string[] =>
-    source.startsWith('file:')
+  const password = (source: string, prefix: string): string[] => {
+    if (source === 'none') return ['--no-password']
+    return source.startsWith('file:')
       ? [`--${prefix}password-file`, source.slice('file:'.length)]
       : [`--${prefix}password-env`, source.slice('env:'.length)]
+  }
   return words(
-    ...['interssl', 'repair', fileWord(shown.file), '--out', outputOf(shown.file)],
+    ...['interssl', 'repair', pathArgument(shown.file), '--out', outputOf(shown.file)],
     ...(shown.asked.length === 0 ? [] : ['--for', shown.asked.join(',')]),
     ...password(shown.password, ''),
     ...(replaced ? password(NEW_PASSWORD, 'new-') : []),
@@ -189,6 +224,5 @@ function repairLine(shown: ShownNames, replaced: boolean): string {
 const NEW_PASSWORD = 'env:NEW_P12_PASSWORD'
 
 const words = (...parts: readonly string[]): string => parts.map(shellQuote).join(' ')
-const fileWord = (file: string): string => (file.startsWith('-') ? `./${file}` : file)
-const stem = (file: string): string => fileWord(file).replace(/\.(p12|pfx)$/i, '')
+const stem = (file: string): string => pathArgument(file).replace(/\.(p12|pfx)$/i, '')
 const outputOf = (file: string): string => `${stem(file)}-repaired.p12`

@@ -2,7 +2,8 @@
 import { unhex } from '../asn1/strings.js'
 import { digest } from '../crypto/digest.js'
 import type { OpenedPfx } from '../pki/open.js'
-import { belongsTogether, pairingFeatures } from '../pki/pairing.js'
+import { ownCertificatesOf } from '../pki/own-certificates.js'
+import { pairingFeatures } from '../pki/pairing.js'
 import type { SafeBag } from '../pki/safe-contents.js'
 import type { BundledBag } from '../pki/seal.js'
 
@@ -93,27 +94,32 @@ interface Paired {
 
 /**
  * Gives each key and its own certificate the same localKeyId, and no other certificate that of a key; only where
- * pairing is not by localKeyId alone already.
+ * pairing is not by localKeyId alone already. Each key and each certificate is looked at once.
  */
 function pair(bags: readonly BundledBag[], opened: OpenedPfx): Paired {
   const trouble = pairingFeatures(opened).filter((name) => name !== 'pairing:by-localkeyid')
   if (trouble.length === 0) return { bags, changed: [], moved: false }
   const ids = new Map(bags.map((bag) => [bag, bag.localKeyId]))
   const certificates = bags.filter(({ kind }) => kind === 'certificate')
+  const ownOf = ownCertificatesOf(certificates.map(({ value }) => value))
+  const choices = new Map<readonly number[], OwnChoice>()
+  const byId = grouped(certificates, idText)
   const taken = new Set<string>()
   let pairs = 0
   for (const key of bags.filter(({ kind }) => kind === 'key')) {
-    const own = certificates.filter(({ value }) => belongsTogether(key.value, value) === true)
-    const best = own.find((one) => sameId(one, key)) ?? own.find((one) => sameName(one, key))
-    const certificate = best ?? own[0]
+    const { indexes } = ownOf(key.value)
+    const choice = choices.get(indexes) ?? choiceOf(indexes.flatMap((at) => certificates[at] ?? []))
+    choices.set(indexes, choice)
+    const certificate =
+      named(choice.byId, idText(key)) ?? named(choice.byName, key.friendlyName) ?? choice.first
     if (certificate === undefined) continue
     const given = key.localKeyId
     const free = given !== undefined && given.length > 0 && !taken.has(String(given))
     const id = free ? given : digest('sha1', certificate.value)
-    taken.add(String(id))
-    for (const other of certificates) {
-      if (!own.includes(other) && String(ids.get(other)) === String(id)) ids.set(other, undefined)
+    for (const other of taken.has(String(id)) ? [] : (byId.get(String(id)) ?? [])) {
+      if (!choice.own.has(other) && String(ids.get(other)) === String(id)) ids.set(other, undefined)
     }
+    taken.add(String(id))
     ids.set(key, id)
     ids.set(certificate, id)
     pairs += 1
@@ -129,11 +135,51 @@ function pair(bags: readonly BundledBag[], opened: OpenedPfx): Paired {
   }
 }
 
-const sameId = (a: BundledBag, b: BundledBag): boolean =>
-  a.localKeyId !== undefined && String(a.localKeyId) === String(b.localKeyId)
+/** The certificates of one public key, as a key may pick among them. */
+interface OwnChoice {
+  readonly own: ReadonlySet<BundledBag>
+  readonly byId: ReadonlyMap<string, BundledBag>
+  readonly byName: ReadonlyMap<string, BundledBag>
+  readonly first: BundledBag | undefined
+}
 
-const sameName = (a: BundledBag, b: BundledBag): boolean =>
-  a.friendlyName !== undefined && a.friendlyName === b.friendlyName
+function choiceOf(own: readonly BundledBag[]): OwnChoice {
+  return {
+    own: new Set(own),
+    byId: firstBy(own, idText),
+    byName: firstBy(own, ({ friendlyName }) => friendlyName),
+    first: own[0],
+  }
+}
+
+const idText = ({ localKeyId }: BundledBag): string | undefined =>
+  localKeyId === undefined ? undefined : String(localKeyId)
+
+function named<Value>(by: ReadonlyMap<string, Value>, name: string | undefined): Value | undefined {
+  return name === undefined ? undefined : by.get(name)
+}
+
+function grouped(
+  bags: readonly BundledBag[],
+  name: (bag: BundledBag) => string | undefined,
+): Map<string, BundledBag[]> {
+  const groups = new Map<string, BundledBag[]>()
+  for (const bag of bags) {
+    const of = name(bag)
+    if (of === undefined) continue
+    const group = groups.get(of)
+    if (group) group.push(bag)
+    else groups.set(of, [bag])
+  }
+  return groups
+}
+
+function firstBy(
+  bags: readonly BundledBag[],
+  name: (bag: BundledBag) => string | undefined,
+): Map<string, BundledBag> {
+  return new Map([...grouped(bags, name)].flatMap(([of, [bag]]) => (bag ? [[of, bag]] : [])))
+}
 
 function keptWords(bags: readonly BundledBag[], opened: OpenedPfx, moved: boolean): string[] {
   const count = (kind: BundledBag['kind']): number => bags.filter((bag) => bag.kind === kind).length

@@ -14,7 +14,7 @@ import { features, type Feature } from '../pki/features.js'
 import { inspect } from '../pki/inspect.js'
 import { openPfx, type OpenedPfx } from '../pki/open.js'
 import { profiles, type ProfileId, type Recipe } from '../pki/profile.js'
-import { readPfx, type Pfx } from '../pki/read.js'
+import { readPfx, type Pfx, type ReadLimits } from '../pki/read.js'
 import { sealBags, type BundledBag } from '../pki/seal.js'
 import { foreignKindOf } from './file-kind.js'
 import { nearMiss } from './near-miss.js'
@@ -34,6 +34,8 @@ export interface RepairOptions {
   readonly profile?: ProfileId | undefined
   /** What may be left out. @default nothing */
   readonly drop?: readonly Droppable[] | undefined
+  /** Limits on hostile input. @default those of `readPfx` */
+  readonly limits?: Partial<ReadLimits> | undefined
   /** Source of random bytes. @default the system's */
   readonly random?: Random | undefined
 }
@@ -62,7 +64,7 @@ export interface Repaired {
  */
 export function repair(bytes: Uint8Array, options: RepairOptions): Repaired {
   const { targets, drop = [], random } = options
-  const pfx = readPfx(bytes)
+  const pfx = readPfx(bytes, options.limits)
   const opened = openFully(pfx, bytes, options)
   const password = options.newPassword ?? options.password ?? ''
   const before = features(pfx, opened, options.password ?? null)
@@ -98,6 +100,9 @@ export function repair(bytes: Uint8Array, options: RepairOptions): Repaired {
     certificates: bags.flatMap(({ kind, value }) => (kind === 'certificate' ? [value] : [])),
   }
 }
+
+const TRUSTED =
+  'if you trust the file, --max-iterations N (or the option limits of the typed calls) allows more'
 
 /** The contents, every part of them: what stays closed would be lost, and goes only where `drop` allows it. */
 function openFully(
@@ -162,7 +167,7 @@ function openFully(
       : `get the file again from its source; or write what can be read without ${lost.length === 1 ? 'it' : `these ${lost.length} parts`}: --drop unreadable`
   const more = hint === undefined ? {} : { hint }
   if (reason === 'algorithm') throw new AlgorithmUnsupportedError(what, algorithm ?? '', more)
-  if (reason === 'limit') throw new LimitExceededError(what, 'maxIterations', more)
+  if (reason === 'limit') throw new LimitExceededError(what, 'maxIterations', { hint: TRUSTED })
   throw invalid(what, span.offset, hint)
 }
 

@@ -27,6 +27,12 @@ export function resolveImporter(ref: string): ImporterTarget[] {
   return versionsOf(importer, version, ref).flatMap((row) => targetsOf(importer, row, path, ref))
 }
 
+/** What several targets are counted as: one version may have several paths, and is then not several importers. */
+export function waysOf(targets: readonly { readonly label: string }[]): string {
+  const lines = new Set(targets.map(({ label }) => label.split(' · ')[0]))
+  return lines.size === targets.length ? 'importers' : 'import paths'
+}
+
 /** What is judged when nobody says for whom: the versions in support or in wide use. */
 export function defaultTargets(): ImporterTarget[] {
   return importers.flatMap((importer) =>

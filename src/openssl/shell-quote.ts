@@ -11,3 +11,13 @@ export function shellQuote(word: string): string {
   if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(word)) return word
   return `'${word.replaceAll("'", `'\\''`)}'`
 }
+
+/** A path that no program takes for a flag. */
+export function pathArgument(path: string): string {
+  return path.startsWith('-') ? `./${path}` : path
+}
+
+/** The lines in a text name `path` where they say FILE, as a shell takes it. */
+export function withFile(text: string, path: string): string {
+  return text.replace(/\bFILE\b/g, () => shellQuote(pathArgument(path)))
+}

@@ -52,6 +52,14 @@ export interface InspectedCertificate {
   localKeyId: string | null
 }
 
+/** A part that stayed closed although a password was given, for another reason than the password. */
+export interface InspectedFailure {
+  part: 'mac' | 'safe' | 'key' | 'bag'
+  reason: 'damaged' | 'algorithm' | 'limit'
+  message: string
+  offset: number
+}
+
 export interface InspectedPkcs12 {
   version: number | null
   encoding: {
@@ -70,6 +78,8 @@ export interface InspectedPkcs12 {
   nestedSafes: number
   unknownBags: number
   features: string[]
+  /** Absent where nothing failed but, at most, the password. */
+  failures?: InspectedFailure[]
 }
 
 export interface InspectedCsr {

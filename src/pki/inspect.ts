@@ -17,6 +17,7 @@ import type {
   InspectedCertificate,
   InspectedMac,
   InspectedPkcs12,
+  InspectedFailure,
   InspectedSafe,
   InspectReport,
 } from './inspect-report.js'
@@ -43,6 +44,7 @@ export type {
   InspectedKey,
   InspectedMac,
   InspectedPkcs12,
+  InspectedFailure,
   InspectedSafe,
   InspectReport,
 } from './inspect-report.js'
@@ -132,6 +134,7 @@ export function describePfx(
 ): InspectedPkcs12 {
   const { form, indefiniteLength, trailingBytes, armour } = pfx.encoding
   const { crls, secrets, nestedSafes, unknownBags } = opened
+  const failures = describeFailures(opened)
   return {
     version: pfx.version,
     encoding: { form, indefiniteLength, trailingBytes, armour },
@@ -156,7 +159,14 @@ export function describePfx(
     nestedSafes,
     unknownBags,
     features: found.map((feature) => feature.name),
+    ...(failures.length === 0 ? {} : { failures }),
   }
+}
+
+function describeFailures({ failures }: OpenedPfx): InspectedFailure[] {
+  return failures.flatMap(({ part, reason, message, span }) =>
+    reason === 'password' ? [] : [{ part, reason, message, offset: span.offset }],
+  )
 }
 
 function describeMac(mac: MacData, verified: boolean | null): InspectedMac {

@@ -13,7 +13,7 @@ import type { OpenedCertificate, OpenedKey, OpenedPfx } from './open.js'
  * Signatures made for one file, where a key and a certificate have one public key in two spellings (a curve
  * named and written out, a point compressed and not). What goes beyond is not judged.
  */
-const mostProofs = 200
+export const mostProofs = 200
 
 /**
  * The pairing features of an opened PFX; none where there is no key or no certificate. Certificates are looked up by
@@ -33,14 +33,14 @@ export function belongsTogether(pkcs8: Uint8Array, certificateDer: Uint8Array): 
   return own.print === printOf(spki) && provesItself(own, spki)
 }
 
-interface OwnKey {
+export interface OwnKey {
   readonly pkcs8: Uint8Array
   readonly spki: Uint8Array
   readonly print: string
 }
 
 /** Null where node can't load the key. */
-function ownKey(pkcs8: Uint8Array): OwnKey | null {
+export function ownKey(pkcs8: Uint8Array): OwnKey | null {
   try {
     const spki = spkiOf(pkcs8)
     return { pkcs8, spki, print: printOf(spki) }
@@ -51,7 +51,7 @@ function ownKey(pkcs8: Uint8Array): OwnKey | null {
 }
 
 /** The SubjectPublicKeyInfo of a certificate; null where it can't be read. */
-function publicKeyIn(der: Uint8Array): Uint8Array | null {
+export function publicKeyIn(der: Uint8Array): Uint8Array | null {
   try {
     return readCertificate(der).publicKey.spki
   } catch (error) {
@@ -61,7 +61,7 @@ function publicKeyIn(der: Uint8Array): Uint8Array | null {
 }
 
 /** What two SubjectPublicKeyInfos of one key have in common: the key's octets; of a point its x, which says nearly all. */
-function printOf(spki: Uint8Array): string {
+export function printOf(spki: Uint8Array): string {
   try {
     const { root } = readBer(spki)
     const bits = bitsOf(child(root, 1, 'subjectPublicKey'), 'subjectPublicKey')
@@ -76,7 +76,7 @@ function printOf(spki: Uint8Array): string {
 }
 
 /** Equal public keys need no signature. Null where node lacks one of the two. */
-function provesItself({ spki, pkcs8 }: OwnKey, other: Uint8Array): boolean | null {
+export function provesItself({ spki, pkcs8 }: OwnKey, other: Uint8Array): boolean | null {
   if (equalOctets(spki, other)) return true
   try {
     return signatureProves(pkcs8, other)

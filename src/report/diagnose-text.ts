@@ -1,17 +1,25 @@
 /** A diagnosis for a tired person: the verdict in plain words, what to run, and then the reasons. */
 import type { Diagnosis, Finding, Verdict } from '../diagnose/diagnose.js'
 import { importers } from '../importers/index.js'
+import { waysOf } from '../importers/resolve.js'
 import { escapeText } from './escape.js'
 import { paint, type Colour, type Look } from './look.js'
 import { nameTargets } from './targets-text.js'
 
 const UNCUT: Look = { columns: null, colour: false }
 
-/** The answer as lines of text that end in a line feed; everything from the file is escaped. */
-export function renderDiagnosis(diagnosis: Diagnosis, look: Look = UNCUT): string {
+/**
+ * The answer as lines of text that end in a line feed; everything from the file is escaped. `holding` is the variable of
+ * the environment that the password came from, which needs not be set again.
+ */
+export function renderDiagnosis(
+  diagnosis: Diagnosis,
+  look: Look = UNCUT,
+  holding?: string,
+): string {
   const sections = [
     headline(diagnosis, look),
-    toRun(diagnosis),
+    toRun(diagnosis, holding),
     reasons(diagnosis, look),
     who(diagnosis, look),
   ].filter((lines) => lines.length > 0)
@@ -37,7 +45,7 @@ export function headline(diagnosis: Diagnosis, look: Look = UNCUT): string[] {
           : `the password given is almost right: ${escapeText(miss.message)}`,
         'red',
       ),
-      `with the right password ${right} of ${verdicts.length} importers would accept the file`,
+      `with the right password ${right} of ${verdicts.length} ${waysOf(verdicts)} would accept the file`,
     ]
   }
   if (against.length === verdicts.length) {
@@ -45,7 +53,7 @@ export function headline(diagnosis: Diagnosis, look: Look = UNCUT): string[] {
   }
   if (against.length > 0) {
     const rest = [
-      fine > 0 ? `${fine} of ${verdicts.length} accept it` : '',
+      fine > 0 ? `${fine} of ${verdicts.length} ${waysOf(verdicts)} accept it` : '',
       losing.length > 0 ? `${losing.length} take it and lose something` : '',
       open.length > 0 ? `of ${open.length} it is not known` : '',
     ].filter((text) => text !== '')
@@ -76,34 +84,42 @@ export function headline(diagnosis: Diagnosis, look: Look = UNCUT): string[] {
 }
 
 /** One line to paste for each program, and another way into the same system where there is one. */
-export function toRun({ remedy, findings }: Diagnosis): string[] {
+export function toRun({ remedy, findings }: Diagnosis, holding?: string): string[] {
   const ways = findings.filter(({ code }) => code === 'OTHER_PATH')
   if (remedy === null && ways.length === 0) return []
   const lines = ways.map(({ message }) => `  ${escapeText(message)}`)
   if (remedy === null) return ['what to do', ...lines]
-  const titles: Readonly<Record<string, string>> = {
-    'openssl 3': 'with OpenSSL 3',
-    libressl: 'with LibreSSL (the openssl of macOS)',
-    interssl: 'with interssl',
-  }
-  const commands = remedy.commands.flatMap(({ for: program, line }) => [
-    `  ${titles[program] ?? program}`,
-    `    ${escapeText(line)}`,
-  ])
+  const lineOf = (program: string): string | undefined =>
+    remedy.commands.find((one) => one.for === program)?.line
+  const same = lineOf('openssl 3') !== undefined && lineOf('openssl 3') === lineOf('libressl')
+  const commands = remedy.commands.flatMap(({ for: program, line }) => {
+    if (same && program === 'libressl') return []
+    const title =
+      same && program === 'openssl 3'
+        ? 'with OpenSSL 3, or LibreSSL (the openssl of macOS)'
+        : (programs[program] ?? program)
+    return [`  ${title}`, `    ${escapeText(line)}`]
+  })
   return [
     'what to run',
     ...lines,
     `  ${escapeText(remedy.because)}`,
     ...commands,
-    ...passwordHints(remedy.commands.map(({ line }) => line).join('\n')),
+    ...passwordHints(remedy.commands.map(({ line }) => line).join('\n'), holding),
   ]
 }
 
-function passwordHints(lines: string): string[] {
-  const names = [
-    ...new Set([...lines.matchAll(/env:([A-Za-z_]\w*)/g)].map(([, name]) => name ?? '')),
-  ]
-  return names.map((name) =>
+const programs: Readonly<Record<string, string>> = {
+  'openssl 3': 'with OpenSSL 3',
+  libressl: 'with LibreSSL (the openssl of macOS)',
+  interssl: 'with interssl',
+}
+
+function passwordHints(lines: string, holding: string | undefined): string[] {
+  const named = [...lines.matchAll(/(?:env:|-env )([A-Za-z_]\w*)/g)].map(([, name]) => name ?? '')
+  // A variable that a line sets for itself needs nobody to set it.
+  const open = new Set(named.filter((name) => name !== holding && !lines.includes(`${name}=$(`)))
+  return [...open].map((name) =>
     name === 'NEW_P12_PASSWORD'
       ? `  before that, choose the new password: read -rs ${name}; export ${name}`
       : `  ${name} has to hold the password: read -rs ${name}; export ${name}`,
@@ -125,7 +141,7 @@ function reasons({ findings, verdicts }: Diagnosis, look: Look): string[] {
     const some =
       importers.length === 0 || importers.length === verdicts.length
         ? ''
-        : ` · ${importers.length} of ${verdicts.length} importers`
+        : ` · ${importers.length} of ${verdicts.length} ${waysOf(verdicts)}`
     const place = offset === null ? '' : ` · at byte ${offset}`
     return [
       `  ${paint(severity.padEnd(6), colours[severity], look)}  ${escapeText(message)}`,
@@ -224,7 +240,7 @@ function why({ findings, inspect }: Diagnosis): string {
 }
 
 function everyone(verdicts: readonly Verdict[]): string {
-  return verdicts.length > 12 ? `all ${verdicts.length} importers` : named(verdicts)
+  return verdicts.length > 12 ? `all ${verdicts.length} ${waysOf(verdicts)}` : named(verdicts)
 }
 
 /** `macOS 14; macOS 15 (security import)`: where every way into a version does the same, the ways are not named. */

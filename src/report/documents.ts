@@ -66,6 +66,16 @@ const pkcs12 = z.strictObject({
   nestedSafes: z.number().int(),
   unknownBags: z.number().int(),
   features: z.array(z.string()),
+  failures: z
+    .array(
+      z.strictObject({
+        part: z.enum(['mac', 'safe', 'key', 'bag']),
+        reason: z.enum(['damaged', 'algorithm', 'limit']),
+        message: z.string(),
+        offset: z.number().int(),
+      }),
+    )
+    .optional(),
 })
 
 /** `interssl inspect --json`. */

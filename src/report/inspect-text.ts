@@ -1,5 +1,10 @@
 /** What `inspect` found, as text for a person: dense, aligned, without colours. */
-import type { InspectReport, InspectedCsr, InspectedPkcs12 } from '../pki/inspect.js'
+import type {
+  InspectReport,
+  InspectedCsr,
+  InspectedFailure,
+  InspectedPkcs12,
+} from '../pki/inspect.js'
 import { escapeText } from './escape.js'
 
 /** A name and what there is to say of it; entries without text are left out. */
@@ -46,6 +51,12 @@ export function renderInspect(report: InspectReport): string {
 }
 
 function passwordText({ password, pkcs12 }: InspectReport): string {
+  const why = pkcs12?.failures?.find(({ reason }) => reason !== 'damaged')?.reason
+  if (password.state === 'undecidable' && why !== undefined) {
+    return why === 'limit'
+      ? 'not tried, because of a limit (see below)'
+      : 'not tried, because of an algorithm that is lacking here (see below)'
+  }
   const form = pkcs12?.features.map((name) => emptyForms[name]).find((text) => text !== undefined)
   return [passwordStates[password.state], form].filter((text) => text !== undefined).join(', ')
 }
@@ -70,8 +81,26 @@ function pkcs12Sections(pfx: InspectedPkcs12): string[][] {
     ...pfx.keys.map((key, index) => keyEntries(key, index)),
     ...pfx.certificates.map((certificate, index) => certificateEntries(certificate, index)),
     entries([['also', others.join(', ')]]),
+    closedLines(pfx.failures ?? []),
     entries([['features', pfx.features.join(' ')]]),
   ]
+}
+
+/** Parts that are closed for the same reason stand together. */
+function closedLines(failures: readonly InspectedFailure[]): string[] {
+  const by = new Map<string, string[]>()
+  for (const { part, offset, message } of failures) {
+    const places = by.get(message) ?? []
+    places.push(`${part === 'mac' ? 'MAC' : part} at byte ${offset}`)
+    by.set(message, places)
+  }
+  const most = 8
+  return entries(
+    [...by].map(([message, places]): Entry => {
+      const more = places.length > most ? ` and ${places.length - most} more` : ''
+      return ['closed', `${places.slice(0, most).join(', ')}${more}: ${message}`]
+    }),
+  )
 }
 
 function keyEntries(key: InspectedPkcs12['keys'][number], index: number): string[] {

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import t from 'tap'
+import { writePem } from '../../src/asn1/pem.js'
+import { detectToolchains } from '../../src/openssl/detect.js'
 import { readPrivateKey } from '../../src/pki/private-key.js'
 import { profiles } from '../../src/pki/profile.js'
 import { sealPfx } from '../../src/pki/seal.js'
@@ -15,6 +17,7 @@ const bundle = {
   certificates: [certificate, ca.certificate],
   friendlyName: 'Alice Example',
 }
+const keyAndCertificate = writePem('PRIVATE KEY', made.pkcs8) + writePem('CERTIFICATE', certificate)
 const env = { PW: 'secret-42', WRONG: 'secret-43', NEWLINE: 'secret-42\n' }
 const files = {
   'modern.p12': Buffer.from(sealPfx(bundle, 'secret-42', profiles['modern-2023'].recipe)),
@@ -79,6 +82,23 @@ t.test('a password with a newline at its end is told so, in the first line', asy
   t.match(ran.stdout.split('\n')[0], /the password works without the trailing newline/)
 })
 
+t.test('what to run is one line for both where it is the same, and can be pasted', async (t) => {
+  const name = "alice's modern.p12"
+  const cwd = t.testdir({ [name]: files['modern.p12'], 'keys.pem': keyAndCertificate })
+  const ask = (...args: string[]) => interssl(['diagnose', ...args], { cwd, env })
+  const both = await ask(name, '--password-env', 'PW', '--for', 'macos@26/security-import')
+  t.match(both.stdout, "security import 'alice'\\''s modern.p12' -f pkcs12")
+  t.match(both.stdout, 'with OpenSSL 3, or LibreSSL (the openssl of macOS)')
+  t.equal(both.stdout.split('openssl pkcs12 -export').length, 2, 'it stands there once')
+  t.notMatch(both.stdout, 'has to hold', 'the variable is set already')
+  const outside = await ask(name, '--for', 'macos@14')
+  t.match(outside.stdout, 'P12_PASSWORD has to hold the password')
+  t.match(outside.stdout, 'the strongest form that macOS 14 accepts, by all 5 ways asked for')
+  const pem = await ask('keys.pem', '--for', 'windows@11')
+  t.match(pem.stdout, 'PEM text with 1 private key and 1 certificate')
+  t.match(pem.stdout, 'openssl pkcs12 -export -in keys.pem -out NEW.p12')
+})
+
 t.test('--reporter markdown can be pasted into an issue', async (t) => {
   const cwd = t.testdir(files)
   const ran = await interssl(['diagnose', 'modern.p12', '--reporter', 'markdown'], { cwd, env })
@@ -98,10 +118,12 @@ t.test(
     )
     const { remedy } = diagnoseDocument.parse(JSON.parse(ran.stdout))
     t.equal(remedy?.profile, 'compat-3des')
-    const libressl = '/opt/libressl-3.3.6/bin'
+    const libressl = (await detectToolchains({})).find(({ flavour }) => flavour === 'libressl')
     for (const { for: program, line } of remedy?.commands ?? []) {
-      if (program === 'interssl' || (program === 'libressl' && !existsSync(libressl))) continue
-      const PATH = `${program === 'libressl' ? `${libressl}:` : ''}${process.env['PATH'] ?? ''}`
+      if (program === 'interssl' || (program === 'libressl' && !libressl)) continue
+      const first = program === 'libressl' && libressl ? `${dirname(libressl.path)}:` : ''
+      const PATH = `${first}${process.env['PATH'] ?? ''}`
+      rmSync(join(cwd, 'modern-repaired.p12'), { force: true })
       const shell = spawnSync('sh', ['-c', line], { cwd, env: { ...env, PATH } })
       t.equal(shell.status, 0, `${program}: ${String(shell.stderr)}`)
       t.notOk(existsSync(join(cwd, 'modern.tmp.pem')), 'there is no file between beside it')

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { inspectDocument } from '../../src/report/documents.js'
+import { diagnoseDocument, inspectDocument } from '../../src/report/documents.js'
 import { sealPfx } from '../../src/pki/seal.js'
 import { readPrivateKey } from '../../src/pki/private-key.js'
 import { profiles } from '../../src/pki/profile.js'
@@ -159,3 +159,31 @@ t.test(
     }
   },
 )
+
+t.test('what a limit stopped is said, and --max-iterations lifts it', async (t) => {
+  const cwd = t.testdir({
+    'alice.p12': Buffer.from(pfx),
+    'store.jks': Buffer.from('feedfeed00000002', 'hex'),
+  })
+  const run = (verb: string, ...more: string[]) =>
+    interssl([verb, 'alice.p12', '--password-env', 'PW', ...more], { cwd, env })
+  const few = ['--max-iterations', '100']
+  const shown = await run('inspect', ...few)
+  t.match(shown.stdout, 'password   not tried, because of a limit')
+  t.match(shown.stdout, /closed +MAC at byte \d+, .*: .*\(maxIterations\)/)
+  t.match(shown.stderr, /hint: .*--max-iterations N/)
+  const json = await run('inspect', ...few, '--json')
+  const document = inspectDocument.parse(JSON.parse(json.stdout))
+  t.equal(document.password.state, 'undecidable')
+  t.match(document.pkcs12?.failures?.[0], { part: 'mac', reason: 'limit' })
+  const judged = await run('diagnose', ...few, '--for', 'java@21', '--json')
+  const { findings } = diagnoseDocument.parse(JSON.parse(judged.stdout))
+  t.ok(findings.some(({ code, message }) => code === 'PASSWORD_UNTRIED' && /limit/.test(message)))
+  const repaired = await run('repair', ...few, '--out', 'new.p12')
+  t.match(repaired, { code: 1, stderr: /hint: .*--max-iterations N/ })
+  t.match((await run('inspect', '--max-iterations', '20000000')).stdout, 'password   correct')
+  t.match(await run('inspect', '--max-iterations', '0'), { code: 2, stderr: /whole number/ })
+  const store = await interssl(['inspect', 'store.jks'], { cwd, env })
+  t.match(store.stderr, /hint: it is a Java key store.* -srckeystore store\.jks /)
+  t.notMatch(store.stderr, 'without a password')
+})

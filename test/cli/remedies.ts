@@ -179,6 +179,55 @@ for (const {
   })
 }
 
+t.test(
+  'the password may stand in a file, and no file is replaced',
+  { skip: noOpenssl },
+  async (t) => {
+    const folder = t.testdir({
+      work: { 'alice.p12': Buffer.from(modern), "its password's": 'secret-42\r\nnot this\n' },
+      tmp: {},
+    })
+    const [cwd, tmp] = [join(folder, 'work'), join(folder, 'tmp')]
+    const env = { TMPDIR: tmp, PATH: process.env['PATH'] ?? '' }
+    const asked = ['--for', 'macos@14', '--password-file', "its password's", '--json']
+    const ran = await interssl(['diagnose', 'alice.p12', ...asked], { cwd, env })
+    const { remedy } = diagnoseDocument.parse(JSON.parse(ran.stdout))
+    const line = remedy?.commands.find((one) => one.for === 'openssl 3')?.line ?? ''
+    const shell = spawnSync('sh', ['-c', line], { cwd, env })
+    t.equal(shell.status, 0, String(shell.stderr))
+    const output = join(cwd, 'alice-repaired.p12')
+    const opened = openPfx(readPfx(new Uint8Array(readFileSync(output))), 'secret-42')
+    t.equal(opened.passwordState, 'correct')
+    writeFileSync(output, 'what a person made')
+    const again = spawnSync('sh', ['-c', line], { cwd, env })
+    t.not(again.status, 0)
+    t.match(String(again.stderr), /alice-repaired\.p12/, 'and the shell says which file is there')
+    t.equal(readFileSync(output, 'utf8'), 'what a person made')
+    t.strictSame(left(tmp), [])
+  },
+)
+
+t.test('without a password the lines ask for a new one alone', { skip: noOpenssl }, async (t) => {
+  const cwd = t.testdir({ 'alice.p12': Buffer.from(sealed('compat-3des', '')) })
+  const env = { NEW_P12_PASSWORD: 'secret-43', PATH: process.env['PATH'] ?? '' }
+  const asked = ['--for', 'macos@14/security-import,ios@26', '--no-password']
+  const ran = await interssl(['diagnose', 'alice.p12', ...asked, '--json'], { cwd, env })
+  const { remedy } = diagnoseDocument.parse(JSON.parse(ran.stdout))
+  for (const { for: program, line } of remedy?.commands ?? []) {
+    t.notMatch(line, ' env:P12_PASSWORD')
+    t.match(line, 'NEW_P12_PASSWORD')
+    const words = program === 'interssl' ? line.split(' ').slice(1) : null
+    const status = words
+      ? (await interssl(words, { cwd, env })).code
+      : spawnSync('sh', ['-c', line], { cwd, env }).status
+    t.equal(status, 0, line)
+    const made = new Uint8Array(readFileSync(join(cwd, 'alice-repaired.p12')))
+    t.equal(openPfx(readPfx(made), 'secret-43').passwordState, 'correct')
+    spawnSync('rm', [join(cwd, 'alice-repaired.p12')])
+  }
+  t.ok((remedy?.commands.length ?? 0) >= 2)
+})
+
 t.test('a line that fails half-way leaves nothing', { skip: noOpenssl }, async (t) => {
   const folder = t.testdir({ work: { 'alice.p12': Buffer.from(modern) }, tmp: {} })
   const [cwd, tmp] = [join(folder, 'work'), join(folder, 'tmp')]

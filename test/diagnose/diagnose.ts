@@ -67,7 +67,7 @@ t.test('macOS 26 takes it with -f pkcs12, and says so to who comes without', (t)
   const without = judged(modern, 'macos@26/security-import')
   t.equal(without.verdicts[0]?.verdict, 'refuses')
   const way = without.findings.find(({ code }) => code === 'OTHER_PATH')
-  t.match(way?.message, /macOS 26.*security import FILE -f pkcs12/)
+  t.match(way?.message, /macOS 26.*security import alice\.p12 -f pkcs12/)
   t.end()
 })
 

@@ -3,6 +3,7 @@ import t from 'tap'
 import { causes } from '../../src/diagnose/causes.js'
 import { errorRules } from '../../src/diagnose/error-rules/index.js'
 import { explain } from '../../src/diagnose/explain.js'
+import { growth, GROWS_WITH_SIZE } from '../fixtures/growth.js'
 import { causesPage } from '../../src/report/causes-page.js'
 
 const likeliest = (text: string): string | undefined => explain(text)[0]?.cause
@@ -150,7 +151,7 @@ t.test('what has nothing to do with these files is not explained', (t) => {
   t.end()
 })
 
-t.test('a long log in colours is searched quickly, and the line that matters is named', (t) => {
+t.test('a long log in colours is searched, and the line that matters is named', (t) => {
   const noise = Array.from(
     { length: 900 },
     (_, i) =>
@@ -159,17 +160,14 @@ t.test('a long log in colours is searched quickly, and the line that matters is 
   const sign =
     '\u001b[31msecurity: SecKeychainItemImport: MAC verification failed during PKCS12 import (wrong password?)\u001b[0m'
   const log = [...noise.slice(0, 700), sign, ...noise.slice(700)].join('\r\n')
-  const started = performance.now()
   const [match] = explain(log)
-  const took = performance.now() - started
   t.ok(log.length > 65_536)
   t.match(match, { cause: 'mac-digest-unsupported', line: 701, printedBy: ['macos-security'] })
   t.notMatch(match?.seen, '\u001b')
-  t.ok(took < 1500, `${Math.round(took)} ms`)
   t.end()
 })
 
-t.test('no sign goes wild on hostile text', (t) => {
+t.test('the time for hostile text grows with its length, not with its square', (t) => {
   for (const unit of [
     'a',
     'error:',
@@ -187,11 +185,10 @@ t.test('no sign goes wild on hostile text', (t) => {
     'key cert ',
     'failed to parse ',
   ]) {
-    const text = unit.repeat(Math.ceil(65_536 / unit.length))
-    const started = performance.now()
-    explain(text)
-    const took = performance.now() - started
-    t.ok(took < 3000, `${JSON.stringify(unit)}: ${Math.round(took)} ms`)
+    const factor = growth((size) => {
+      explain(unit.repeat(size / unit.length))
+    }, 16_384)
+    t.ok(factor < GROWS_WITH_SIZE, `${JSON.stringify(unit)}: ${factor.toFixed(1)} times`)
   }
   t.end()
 })

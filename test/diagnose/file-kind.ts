@@ -77,7 +77,7 @@ const brought: readonly [what: string, Uint8Array, FindingCode, RegExp][] = [
     'key and certificate as PEM',
     text(privateKeyPem(key) + certificatePem(made.certificate)),
     'FILE_IS_PEM_BUNDLE',
-    /1 private key\(s\) and 1 certificate/,
+    /1 private key and 1 certificate/,
   ],
   ['a login page', text('<!DOCTYPE html><title>Sign in</title>'), 'FILE_IS_HTML', /web page/],
   [

@@ -1,11 +1,13 @@
 import t from 'tap'
 import { generateKeyPair, spkiOf } from '../../src/crypto/keys.js'
 import { writeCertificate } from '../../src/pki/certificate-write.js'
+import { ownCertificatesOf } from '../../src/pki/own-certificates.js'
 import { belongsTogether, pairingFeatures } from '../../src/pki/pairing.js'
 import { openPfx, readPfx } from '../../src/pki/pfx.js'
 import { readPrivateKey } from '../../src/pki/private-key.js'
 import type { BundledBag } from '../../src/pki/seal.js'
 import { sealBags } from '../../src/pki/seal.js'
+import { growth, GROWS_WITH_SIZE } from '../fixtures/growth.js'
 import { alice, fromHex, toHex } from '../fixtures/pki/read.js'
 
 const plain = { certificates: 'none', key: 'none', mac: 'none' } as const
@@ -110,21 +112,39 @@ t.test('one public key in two spellings is one', async (t) => {
   t.equal(belongsTogether(Uint8Array.of(0x30, 0), own), null)
 })
 
-t.test('thousands of keys and certificates are judged in linear time', async (t) => {
-  const count = 2500
-  const shared = (localKeyId: (i: number) => Uint8Array) => [
-    ...Array.from({ length: count }, (_, i) => ({ ...certBag(own), localKeyId: localKeyId(i) })),
-    ...Array.from({ length: count }, (_, i) => ({ ...keyBag(), localKeyId: localKeyId(i) })),
-  ]
-  const cases = {
-    'each pair with its id': shared((i) => Uint8Array.of(i >> 8, i & 255)),
-    'all with one id': shared(() => Uint8Array.of(1)),
+t.test(
+  'the time for many keys and certificates grows with their number, not its square',
+  async (t) => {
+    const shared = (count: number, localKeyId: (i: number) => Uint8Array) => [
+      ...Array.from({ length: count }, (_, i) => ({ ...certBag(own), localKeyId: localKeyId(i) })),
+      ...Array.from({ length: count }, (_, i) => ({ ...keyBag(), localKeyId: localKeyId(i) })),
+    ]
+    const cases = {
+      'each pair with its id': (i: number) => Uint8Array.of(i >> 8, i & 255),
+      'all with one id': () => Uint8Array.of(1),
+    }
+    for (const [what, localKeyId] of Object.entries(cases)) {
+      const opened = new Map([600, 2400].map((n) => [n, openBags(shared(n, localKeyId))]))
+      const factor = growth((size) => {
+        const one = opened.get(size)
+        t.strictSame(one && pairingFeatures(one), ['pairing:by-localkeyid'], what)
+      }, 600)
+      t.ok(factor < GROWS_WITH_SIZE, `${what}: ${factor.toFixed(1)} times`)
+    }
+  },
+)
+
+t.test('the certificates of a key are those that belong together with it', async (t) => {
+  const keys = [newKey(), newKey(), newKey(), key]
+  const broken = Uint8Array.of(0x30, 0)
+  const certificates = keys.slice(1).flatMap((one) => [issue(spkiOf(one)), issue(spkiOf(one), 2n)])
+  const ownOf = ownCertificatesOf(certificates)
+  for (const one of keys) {
+    const expected = certificates.flatMap((der, at) => (belongsTogether(one, der) ? [at] : []))
+    t.strictSame(ownOf(one), { indexes: expected, undecided: false })
+    t.equal(ownOf(one), ownOf(one.slice()), 'looked up once')
   }
-  for (const [what, bags] of Object.entries(cases)) {
-    const opened = openBags(bags)
-    const start = performance.now()
-    t.strictSame(pairingFeatures(opened), ['pairing:by-localkeyid'], what)
-    const spent = performance.now() - start
-    t.ok(spent < 5000, `${what}: ${spent.toFixed(0)} ms`)
-  }
+  t.strictSame(ownOf(broken), { indexes: [], undecided: true }, 'no key')
+  t.strictSame(ownCertificatesOf([broken])(key), { indexes: [], undecided: true })
+  t.strictSame(ownCertificatesOf([])(broken), { indexes: [], undecided: false })
 })

@@ -10,6 +10,7 @@ import { renderJson } from '../../report/json.js'
 import { list, single, type Verb } from '../command.js'
 import type { ExitCode } from '../exit-code.js'
 import { readInput } from '../files.js'
+import { givenLimits, limitOptions } from '../limits.js'
 import { givenPassword, passwordOptions, passwordSource } from '../password.js'
 
 const reporters = ['text', 'markdown'] as const
@@ -35,7 +36,8 @@ export const diagnoseVerb: Verb = {
         },
         json: { type: 'boolean', describe: 'print one JSON document' },
       })
-      .options(passwordOptions('')),
+      .options(passwordOptions(''))
+      .options(limitOptions),
   run: async (argv, { terminal }) => {
     const path = String(argv['file'])
     const asked = list(argv['for'])
@@ -50,11 +52,16 @@ export const diagnoseVerb: Verb = {
       name: basename(path),
       password,
       targets,
-      shown: { file: path, password: passwordSource(argv, '') },
+      limits: givenLimits(argv),
+      shown: {
+        file: path,
+        password: password === null ? 'none' : passwordSource(argv, ''),
+      },
     })
+    const holding = single(argv, 'password-env')
     if (argv['json'] === true) terminal.answer(renderJson(diagnosis))
     else if (reporter === 'markdown') terminal.answer(renderDiagnosisMarkdown(diagnosis))
-    else terminal.answer(renderDiagnosis(diagnosis, terminal))
+    else terminal.answer(renderDiagnosis(diagnosis, terminal, holding))
     const { pkcs12, password: tried } = diagnosis.inspect
     if (pkcs12 !== null && tried.state === 'not-given' && argv['json'] !== true) {
       terminal.hint(

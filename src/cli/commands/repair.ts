@@ -15,6 +15,7 @@ import { renderJson } from '../../report/json.js'
 import { renderRepair } from '../../report/repair-text.js'
 import { list, required, single, type Verb } from '../command.js'
 import { checkOutputs, readInput, writeOutputs } from '../files.js'
+import { givenLimits, limitOptions } from '../limits.js'
 import {
   givenPassword,
   passwordOptions,
@@ -56,7 +57,8 @@ export const repairVerb: Verb = {
         json: { type: 'boolean', describe: 'print one JSON document' },
       })
       .options(passwordOptions(''))
-      .options(passwordOptions('new-')),
+      .options(passwordOptions('new-'))
+      .options(limitOptions),
   run: async (argv, { terminal, signal }) => {
     refuseTwoStdins(argv)
     const path = String(argv['file'])
@@ -75,7 +77,8 @@ export const repairVerb: Verb = {
     await checkOutputs([out], force)
     const password = await passwordOf(argv, bytes, terminal)
     const newPassword = await newPasswordOf(argv, bytes, password, terminal)
-    const options = { password, newPassword, targets, profile, drop }
+    const limits = givenLimits(argv)
+    const options = { password, newPassword, targets, profile, drop, limits }
     const repaired = naming(path, () => repair(bytes, options))
     if (asked !== undefined && repaired.stillRefusedBy.length > 0) {
       throw new RepairError(
