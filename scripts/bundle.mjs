@@ -33,8 +33,8 @@ const names = await exportsOf(core)
 for (const name of readdirSync(out)) rmSync(join(out, name), { recursive: true })
 await build({
   ...bundled,
-  // The second is for scripts/schemas.mjs.
-  entryPoints: [entry, 'src/cli/schemas.ts'],
+  // The second is for scripts/schemas.mjs, the third is what a run of the matrix starts more of.
+  entryPoints: [entry, 'src/cli/schemas.ts', 'src/cli/crew-worker.ts'],
   splitting: true,
   chunkNames: '[name]-[hash]',
   plugins: [{ name: 'core', setup: fromCore }],

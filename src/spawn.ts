@@ -1,4 +1,5 @@
 /** Runs other programs: argv in, exit code and output out. No shell, no inherited environment, nothing left running. */
+import { fork } from 'node:child_process'
 import { execa } from 'execa'
 
 export interface SpawnOptions {
@@ -129,6 +130,55 @@ export async function spawnProgram(options: SpawnOptions): Promise<SpawnResult> 
     durationMs: elapsed(),
   }
 }
+
+/** A process of our own that runs a module of ours; messages are what structured clone can copy. */
+export interface Helper {
+  send(message: unknown): void
+  /** Disconnects it, upon which it ends. */
+  leave(): void
+  /** How it ended: `exit code 0`, `SIGKILL`, with the last it wrote on stderr. Never rejects. */
+  readonly ended: Promise<string>
+}
+
+/**
+ * Starts `file` in a Node of its own, outside the process group, so that Ctrl-C on a terminal reaches us alone. It inherits the
+ * environment; it has to end when it is disconnected, as it also is when this process ends in whatever way.
+ */
+export function startHelper(
+  file: string,
+  nodeFlags: readonly string[],
+  onMessage: (message: unknown) => void,
+): Helper {
+  const child = fork(file, [], {
+    // Never our own flags: with `-e` among them it would run that again, and so for ever.
+    execArgv: [...nodeFlags],
+    serialization: 'advanced',
+    detached: !windows,
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  })
+  let last = ''
+  child.stderr?.on('data', (chunk: Buffer) => {
+    last = (last + chunk.toString()).slice(-helperWordsKept)
+  })
+  child.on('message', onMessage)
+  const ended = new Promise<string>((resolve) => {
+    const end = (how: string): void => resolve([how, last.trim()].filter(Boolean).join(': '))
+    child.once('error', ({ message }) => end(message))
+    // Not `close`, which does not come (Node 20) when it is we who disconnected.
+    child.once('exit', (code, signal) => setImmediate(end, signal ?? `exit code ${code}`))
+  })
+  return {
+    // One that has ended is told by `ended`.
+    send: (message) => void child.send(message as object, () => {}),
+    leave: () => {
+      if (child.connected) child.disconnect()
+    },
+    ended,
+  }
+}
+
+/** Characters of what a helper wrote on stderr. */
+const helperWordsKept = 2000
 
 /** `text` with every secret replaced by ***, longest first. An empty secret is none. */
 export function redact(text: string, secrets: readonly string[]): string {

@@ -3,12 +3,14 @@ import {
   constants,
   createPrivateKey,
   createPublicKey,
+  generateKeyPair as generateKeyPairLater,
   generateKeyPairSync,
   sign,
   verify,
   X509Certificate,
 } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
+import { promisify } from 'node:util'
 import { AlgorithmUnsupportedError } from '../errors.js'
 import { view } from './digest.js'
 import { random } from './random.js'
@@ -40,6 +42,23 @@ export function generateKeyPair(specification: KeySpecification): {
     spki: view(pair.publicKey.export({ format: 'der', type: 'spki' })),
   }
 }
+
+/** A new private key (PKCS#8), made while other work goes on: RSA takes seconds. */
+export async function newPrivateKey(specification: KeySpecification): Promise<Uint8Array> {
+  const [kind, bits] = specification.split(':')
+  if (kind !== 'rsa' && kind !== 'rsa-pss') return generateKeyPair(specification).pkcs8
+  const make = kind === 'rsa' ? newRsa : newRsaPss
+  try {
+    const { privateKey } = await make({ modulusLength: Number(bits) })
+    return view(privateKey.export({ format: 'der', type: 'pkcs8' }))
+  } catch (cause) {
+    throw new AlgorithmUnsupportedError(`no key of ${specification}`, specification, { cause })
+  }
+}
+
+type Rsa = (options: { modulusLength: number }) => Promise<{ privateKey: KeyObject }>
+const newRsa: Rsa = (options) => promisify(generateKeyPairLater)('rsa', options)
+const newRsaPss: Rsa = (options) => promisify(generateKeyPairLater)('rsa-pss', options)
 
 /** The SubjectPublicKeyInfo of a private key. @throws AlgorithmUnsupportedError where node can't load it. */
 export function spkiOf(pkcs8: Uint8Array): Uint8Array {

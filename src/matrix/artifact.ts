@@ -1,5 +1,5 @@
 /** Makes what a scenario asks for, once per producer, and confirms that it is what was asked before anybody reads it. */
-import { generateKeyPair, type KeySpecification } from '../crypto/keys.js'
+import { newPrivateKey, type KeySpecification } from '../crypto/keys.js'
 import { AlgorithmUnsupportedError, CapabilityMissingError, InterSslError } from '../errors.js'
 import { chanceFeatures } from '../pki/chance.js'
 import { csrFeatures, features } from '../pki/features.js'
@@ -151,7 +151,7 @@ export class Workshop {
 
   /** One key of a kind serves every scenario that does not ask for a new one. */
   #pooledKey(key: string): Promise<Uint8Array> {
-    return remember(this.#keys, key, async () => generateKeyPair(key as KeySpecification).pkcs8)
+    return remember(this.#keys, key, () => newPrivateKey(key as KeySpecification))
   }
 
   /**

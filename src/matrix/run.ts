@@ -3,6 +3,7 @@ import { arch, availableParallelism, hostname, platform } from 'node:os'
 import { readFileSync } from 'node:fs'
 import { sha256Hex } from '../crypto/digest.js'
 import { givenProgram } from '../programs/given.js'
+import type { Crew } from '../programs/crew.js'
 import type { Program } from '../programs/program.js'
 import { Workshop } from './artifact.js'
 import { runCell, unrunCell } from './cell.js'
@@ -27,6 +28,8 @@ export interface RunOptions {
   /** Milliseconds for one call of a program. @default 60000 */
   readonly timeoutMs?: number | undefined
   readonly signal?: AbortSignal | undefined
+  /** Runs the programs in processes of their own, and is dismissed at the end. @default everything runs in this process */
+  readonly crew?: Crew | undefined
   /** Stop starting cells after the first `fail`. @default false */
   readonly failFast?: boolean | undefined
   /** What the plan was narrowed to, for the report; shards that were narrowed differently are not merged. */
@@ -38,7 +41,8 @@ export interface RunOptions {
 }
 
 export async function runMatrix(options: RunOptions): Promise<MatrixReport> {
-  const { config, plan, programs, signal, evidence = [] } = options
+  const { config, signal, crew, evidence = [] } = options
+  const { programs, plan } = crew === undefined ? options : employed(crew, options)
   const jobs = Math.max(1, options.jobs ?? availableParallelism())
   const context = { timeoutMs: options.timeoutMs ?? 60_000, signal }
   const startedAt = new Date()
@@ -67,7 +71,11 @@ export async function runMatrix(options: RunOptions): Promise<MatrixReport> {
     groups: artifactGroups(plan, runOne, async ({ scenario, producer }) => {
       await workshop.artifact(scenario, producer)
     }),
+  }).catch(async (error: unknown) => {
+    await crew?.dismiss()
+    throw error
   })
+  const crewCpuMs = (await crew?.dismiss()) ?? 0
   const all = plan.cells.map(
     (planned) => cells.get(planned) ?? unrunCell(planned, stop() ?? 'it was not run'),
   )
@@ -80,8 +88,11 @@ export async function runMatrix(options: RunOptions): Promise<MatrixReport> {
     startedAt: startedAt.toISOString(),
     durationMs: Math.round(performance.now() - clock),
     childCpuMs:
-      childCpuBefore === null || childCpuAfter === null ? null : childCpuAfter - childCpuBefore,
-    ownCpuMs: Math.round((ownCpu.user + ownCpu.system) / 1000),
+      childCpuBefore === null || childCpuAfter === null
+        ? null
+        : // The kernel counts the crew, and what it ran, as children.
+          Math.max(0, childCpuAfter - childCpuBefore - crewCpuMs),
+    ownCpuMs: Math.round((ownCpu.user + ownCpu.system) / 1000) + crewCpuMs,
     host: thisHost(),
     planHash: plan.hash,
     shard: options.shard === undefined ? null : formatShard(options.shard),
@@ -111,6 +122,26 @@ export async function runMatrix(options: RunOptions): Promise<MatrixReport> {
     ),
     cells: all,
     totals: totalsOf(all),
+  }
+}
+
+/** The same programs and plan, whose work the crew does. */
+function employed(
+  crew: Crew,
+  { programs, plan }: RunOptions,
+): Pick<RunOptions, 'programs' | 'plan'> {
+  const working = new Map(programs.map((program) => [program, crew.employ(program)]))
+  const by = (program: Program): Program => working.get(program) ?? program
+  return {
+    programs: programs.map(by),
+    plan: {
+      ...plan,
+      cells: plan.cells.map((cell) => ({
+        ...cell,
+        producer: by(cell.producer),
+        consumer: by(cell.consumer),
+      })),
+    },
   }
 }
 

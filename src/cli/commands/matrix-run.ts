@@ -1,4 +1,5 @@
 /** `interssl matrix [run]`: every producer × every consumer, predicted, run, judged. */
+import { availableParallelism } from 'node:os'
 import { InterSslError, UsageError } from '../../errors.js'
 import { loadEvidence } from '../../matrix/evidence.js'
 import { matchesAny } from '../../matrix/glob.js'
@@ -8,6 +9,8 @@ import type { MatrixReport, ReportFilters } from '../../matrix/report-schema.js'
 import { matrixExitCode, runMatrix } from '../../matrix/run.js'
 import { loadScenarios } from '../../matrix/scenario.js'
 import { parseShard, shardPlan, type Shard } from '../../matrix/shard.js'
+import { Crew } from '../../programs/crew.js'
+import { findPrograms } from '../../programs/find.js'
 import type { Program } from '../../programs/program.js'
 import { apartLines, efficiencyText } from '../../report/run-time.js'
 import { list, single, type CommandContext } from '../command.js'
@@ -15,9 +18,13 @@ import type { ExitCode } from '../exit-code.js'
 import { Progress } from '../progress.js'
 import type { Terminal } from '../terminal.js'
 import { deliver, isForReaders, prepareDelivery } from './matrix-outputs.js'
-import { configOf, memoryFolder, programsHere } from './matrix-setup.js'
+import { packagedFile } from '../package-folder.js'
+import { configOf, memoryFolder, surroundingsOf } from './matrix-setup.js'
 
 type Argv = Readonly<Record<string, unknown>>
+
+/** Cells; fewer are done before further processes have started. */
+const worthACrew = 200
 
 export async function runAction(argv: Argv, context: CommandContext): Promise<ExitCode> {
   const { terminal, signal } = context
@@ -25,12 +32,13 @@ export async function runAction(argv: Argv, context: CommandContext): Promise<Ex
   if (argv['file'] !== undefined) throw new UsageError(`matrix run takes no file: ${argv['file']}`)
   const filters = filtersOf(argv)
   const shard = shardOf(argv)
-  const jobs = positive(argv, 'jobs')
+  const jobs = positive(argv, 'jobs') ?? availableParallelism()
   const timeoutMs = positive(argv, 'timeout')
   const strict = argv['strict'] === true
   const scenarios = await loadScenarios(config.scenarioFolder)
   const delivery = await prepareDelivery(argv)
-  const programs = await programsHere(argv, config, context)
+  const surroundings = await surroundingsOf(argv, config, context)
+  const programs = await findPrograms(config.programs, surroundings)
   requireAll(list(argv['require']), programs)
   const memory = lastRunFile(memoryFolder(config))
   const whole = onlyFailed(
@@ -47,9 +55,18 @@ export async function runAction(argv: Argv, context: CommandContext): Promise<Ex
     terminal.answer(listing(plan, programs))
     return 0
   }
+  const crew =
+    plan.cells.length < worthACrew
+      ? undefined
+      : new Crew({
+          file: packagedFile('dist/cli/crew-worker.js'),
+          setup: { declared: config.programs, surroundings },
+          size: jobs,
+          onLost: (how) => terminal.warn(`a process of the run was lost: ${how}`),
+        })
   const progress = new Progress(terminal)
   const report = await runMatrix({
-    ...{ config, scenarios, programs, plan, filters, shard, jobs, timeoutMs, signal },
+    ...{ config, scenarios, programs, plan, filters, shard, jobs, timeoutMs, signal, crew },
     evidence: await loadEvidence(config.evidenceFolder),
     failFast: argv['fail-fast'] === true,
     onCell: (cell, done, total) => progress.step(cell, done, total),

@@ -33,16 +33,19 @@ export function memoryFolder({ file }: LoadedConfig): string {
 export async function programsHere(
   argv: Argv,
   config: LoadedConfig,
-  { terminal, signal }: CommandContext,
+  context: CommandContext,
 ): Promise<Program[]> {
-  const given = config.toolchains
-  const toolchains = await toolchainsOf(single(argv, 'openssl'), given, terminal, signal)
-  return findPrograms(config.programs, surroundings(toolchains))
+  return findPrograms(config.programs, await surroundingsOf(argv, config, context))
 }
 
-function surroundings(toolchains: readonly Toolchain[]): Surroundings {
+export async function surroundingsOf(
+  argv: Argv,
+  config: LoadedConfig,
+  { terminal, signal }: CommandContext,
+): Promise<Surroundings> {
+  const given = config.toolchains
   return {
-    toolchains,
+    toolchains: await toolchainsOf(single(argv, 'openssl'), given, terminal, signal),
     node: { path: process.execPath, version: process.versions.node },
     forgeVersion,
     ownVersion,
