@@ -32,7 +32,8 @@ export async function runAction(argv: Argv, context: CommandContext): Promise<Ex
   if (argv['file'] !== undefined) throw new UsageError(`matrix run takes no file: ${argv['file']}`)
   const filters = filtersOf(argv)
   const shard = shardOf(argv)
-  const jobs = positive(argv, 'jobs') ?? availableParallelism()
+  // While one waits for a pipe or the disk, another has work for its core.
+  const jobs = positive(argv, 'jobs') ?? availableParallelism() + 1
   const timeoutMs = positive(argv, 'timeout')
   const strict = argv['strict'] === true
   const scenarios = await loadScenarios(config.scenarioFolder)

@@ -78,7 +78,7 @@ export const matrixVerb: Verb = {
         jobs: {
           type: 'number',
           requiresArg: true,
-          describe: 'cells at the same time; default: the number of cores',
+          describe: 'cells at the same time; default: one more than there are cores',
         },
         timeout: {
           type: 'number',
