@@ -17,7 +17,7 @@ interface Engine {
 const row = (label: string, value: string): string => `${label.padEnd(12)} ${escapeText(value)}`
 
 export function madeText(did: 'signed' | 'encrypted', file: WrittenFile, engine: Engine): string {
-  return [row(did, `${file.path} (${file.size} bytes)`), row('by', engine.version)].join('\n')
+  return [row(did, `${file.path} (${file.size} bytes)`), row('made by', engine.version)].join('\n')
 }
 
 export function decryptedText(file: WrittenFile, opened: SmimeDecrypted): string {
@@ -29,7 +29,7 @@ export function decryptedText(file: WrittenFile, opened: SmimeDecrypted): string
       `${opened.cipher}${opened.authenticated ? ', authenticated' : ', not authenticated'}`,
     ),
     ...(opened.signedInside ? [row('inside', 'a signed message')] : []),
-    row('by', opened.engine.version),
+    row('read by', opened.engine.version),
   ].join('\n')
 }
 

@@ -57,6 +57,8 @@ export interface SmimeVerified {
   readonly reason: string
   /** What was signed. */
   readonly content: Uint8Array
+  /** DER, of the signers whose certificate is here: what one encrypts to when answering them. */
+  readonly certificates: readonly Uint8Array[]
   readonly engine: { readonly id: string; readonly version: string } | null
 }
 
@@ -89,6 +91,7 @@ export async function smimeVerify(options: SmimeVerifyOptions): Promise<SmimeVer
         : from.every((one) => addresses.some((own) => sameAddress(one, own))),
     reason: reasonOf(signers, held, second),
     content,
+    certificates: message.signers.flatMap((signer) => certificateOf(signer, pool)?.der ?? []),
     engine: engine === undefined ? null : { id: engine.id, version: engine.version },
   }
 }
@@ -115,7 +118,7 @@ function chosenContent(
 ): Uint8Array {
   const covered = candidates.find((one) =>
     signers.every((signer) => {
-      const certificate = pool.find((each) => names(signer.signer, each))
+      const certificate = certificateOf(signer, pool)
       return (
         certificate !== undefined && verifySigner(signer, one, certificate) !== 'digest-differs'
       )
@@ -124,13 +127,20 @@ function chosenContent(
   return covered ?? candidates[0] ?? new Uint8Array(0)
 }
 
+function certificateOf(
+  { signer }: SignerInfo,
+  pool: readonly Certificate[],
+): Certificate | undefined {
+  return pool.find((one) => names(signer, one))
+}
+
 function judge(
   signer: SignerInfo,
   content: Uint8Array,
   pool: readonly Certificate[],
   { anchors = [], at = new Date() }: SmimeVerifyOptions,
 ): VerifiedSigner {
-  const certificate = pool.find((one) => names(signer.signer, one))
+  const certificate = certificateOf(signer, pool)
   const common = { digest: signer.digest, signingTime: signer.signingTime }
   if (certificate === undefined) {
     return {

@@ -73,7 +73,11 @@ for (const engine of engines) {
     t.equal(verified.code, 0, verified.stderr)
     const said = smimeVerifyDocument.parse(JSON.parse(verified.stdout))
     t.match(said, { valid: true, fromMatches: true, signers: [{ trusted: true }] })
-    const stranger = await smime(['verify', 'read.eml', '--trust', 'other.pem', ...engine])
+    const keep = ['--signer-out', 'signer.pem', ...engine]
+    const stranger = await smime(['verify', 'read.eml', '--trust', 'other.pem', ...keep])
+    t.notOk(left(cwd).includes('signer.pem'), 'of a stranger nothing is kept')
+    await smime(['verify', 'read.eml', '--trust', 'root.pem', ...keep])
+    t.equal(readFileSync(join(cwd, 'signer.pem'), 'utf8'), certificatePem(made.certificate))
     t.equal(stranger.code, 1, 'another root, the same signature')
     t.match(stranger.stdout, /^valid: the signature holds, but /)
     const nobody = await smime(['verify', 'read.eml', ...engine])

@@ -156,7 +156,9 @@ export async function mailInput(argv: Argv, terminal: Terminal): Promise<MailInp
 /** Certificates of every file a flag names (PEM with any number, or DER). */
 export async function certificatesIn(argv: Argv, flag: string): Promise<Certificate[]> {
   const files = list(argv[flag]) ?? []
-  return (await Promise.all(files.map((path) => readInput(path)))).flatMap((bytes) => readCertificates(bytes))
+  return (await Promise.all(files.map((path) => readInput(path)))).flatMap((bytes) =>
+    readCertificates(bytes),
+  )
 }
 
 /** The password that flags name, else the one that a person types, asked for when it is needed and once. */

@@ -1,4 +1,5 @@
 /** `interssl smime verify`: who signed, whether it holds, and by what it is trusted. */
+import { certificatePem } from '../../pki/certificate.js'
 import { renderJson } from '../../report/json.js'
 import { verifiedText } from '../../report/smime-text.js'
 import { smimeVerify } from '../../smime/verify.js'
@@ -37,7 +38,12 @@ export const smimeVerifyVerb: Verb = {
           requiresArg: true,
           describe: 'where what was signed goes, when the signature holds',
         },
-        force: { type: 'boolean', describe: 'replace a file that exists' },
+        'signer-out': {
+          type: 'string',
+          requiresArg: true,
+          describe: 'where the certificate of the signer goes, to encrypt to; only on exit code 0',
+        },
+        force: { type: 'boolean', describe: 'replace files that exist' },
         json: { type: 'boolean', describe: 'print one JSON document' },
         ...engineFlags,
         ...opensslFlag,
@@ -45,7 +51,11 @@ export const smimeVerifyVerb: Verb = {
   run: async (argv, { terminal, signal }) => {
     const out = single(argv, 'out')
     const force = argv['force'] === true
-    await checkOutputs(out === undefined ? [] : [out], force)
+    const signerOut = single(argv, 'signer-out')
+    await checkOutputs(
+      [out, signerOut].filter((path) => path !== undefined),
+      force,
+    )
     const contentFile = single(argv, 'content')
     const anchors = await certificatesIn(argv, 'trust')
     const verified = await smimeVerify({
@@ -56,9 +66,18 @@ export const smimeVerifyVerb: Verb = {
       engine: await engineOf(argv, signal),
     })
     const { valid, signers, fromMatches, reason, engine } = verified
-    if (out !== undefined && valid) {
-      await writeOutputs([{ path: out, bytes: verified.content, secret: false }], force)
-    }
+    const trusted = signers.every((signer) => signer.trusted)
+    const fine = valid && (anchors.length === 0 || trusted)
+    const signerPem = verified.certificates.map((der) => certificatePem(der))
+    const files = [
+      ...(out !== undefined && valid
+        ? [{ path: out, bytes: verified.content, secret: false }]
+        : []),
+      ...(signerOut !== undefined && fine
+        ? [{ path: signerOut, bytes: signerPem, secret: false }]
+        : []),
+    ]
+    await writeOutputs(files, force)
     terminal.answer(
       argv['json'] === true
         ? renderJson({ schemaVersion: 1, valid, signers, fromMatches, reason, engine })
@@ -67,7 +86,6 @@ export const smimeVerifyVerb: Verb = {
     if (anchors.length === 0) {
       terminal.hint('name the root certificate that you trust with --trust root.pem')
     }
-    const trusted = signers.every((signer) => signer.trusted)
-    return valid && (anchors.length === 0 || trusted) ? 0 : 1
+    return fine ? 0 : 1
   },
 }
