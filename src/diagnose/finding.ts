@@ -50,7 +50,8 @@ export const findings = {
   SALT_LENGTH: 'a salt has a length that is not accepted there',
   PASSWORD_INCORRECT: 'the password is not the one of the file',
   PASSWORD_NEAR_MISS: 'the password is right but for something small',
-  PASSWORD_UNTRIED: 'the password, or small changes of it, were not tried, since that costs too much',
+  PASSWORD_UNTRIED:
+    'the password, or small changes of it, were not tried, since that costs too much',
   PASSWORD_EMPTY_FORM: 'the empty password is encoded in the other of its two forms',
   PASSWORD_NON_ASCII: 'the password has characters outside ASCII',
   PASSWORD_ENCODING: 'the password was encoded byte by byte instead of as RFC 7292 says',
