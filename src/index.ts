@@ -20,7 +20,7 @@ export {
   sealPrivateKey,
   type PrivateKey,
 } from './pki/private-key.js'
-export { readPfx, type Pfx } from './pki/read.js'
+export { defaultLimits, readPfx, type Pfx, type ReadLimits } from './pki/read.js'
 export { openPfx, type OpenedPfx } from './pki/open.js'
 export { sealPfx, type BundleInput } from './pki/seal.js'
 export { lackingAlgorithms, type LackingAlgorithm } from './pki/lacking.js'
@@ -38,6 +38,8 @@ export {
   type Verdict,
 } from './diagnose/diagnose.js'
 export { predict, type Prediction } from './diagnose/predict.js'
+export { explain, type Explanation } from './diagnose/explain.js'
+export { repair, type Repaired, type RepairOptions } from './diagnose/repair.js'
 export {
   detectToolchain,
   detectToolchains,

@@ -25,7 +25,10 @@ export async function readInput(path: string, limit = inputLimit): Promise<Uint8
     return new Uint8Array(readFileSync(path))
   } catch (cause) {
     if (cause instanceof FileError) throw cause
-    throw new FileError(`${path}: ${reasonOf(cause)}`, path, { cause })
+    throw new FileError(`${path}: ${reasonOf(cause)}`, path, {
+      cause,
+      hint: 'name a file that is there and that you may read',
+    })
   }
 }
 

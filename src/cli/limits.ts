@@ -21,7 +21,9 @@ export function givenLimits(argv: Readonly<Record<string, unknown>>): Partial<Re
   const most = argv['max-iterations']
   if (most === undefined) return {}
   if (typeof most !== 'number' || !Number.isSafeInteger(most) || most < 1) {
-    throw new UsageError('--max-iterations takes one whole number above 0')
+    throw new UsageError('--max-iterations takes one whole number above 0', {
+      hint: 'for example --max-iterations 20000000',
+    })
   }
   return { maxIterations: most, maxTotalIterations: most }
 }

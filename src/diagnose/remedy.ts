@@ -1,6 +1,6 @@
 /** The way out: the strongest profile that everybody asked for accepts, and the lines that make it. */
 import { waysOf, type ImporterTarget } from '../importers/resolve.js'
-import { pathArgument, shellQuote } from '../openssl/shell-quote.js'
+import { firstLineInto, pathArgument, shellQuote } from '../openssl/shell-quote.js'
 import { formRows } from '../openssl/pkcs12-form.js'
 import type { Feature } from '../pki/features.js'
 import type { ProfileId } from '../pki/profile.js'
@@ -185,20 +185,16 @@ function opensslLine(
   return `(umask 077; set -C; ${calls.join(' && ')})`
 }
 
-/**
- * openssl takes the first line of a file for -passin and the second for -passout where both name the same file, so that
- * its first line goes through a variable, which ends with the line.
- */
+/** How openssl is told the password, and what has to come before. Where it stands in a file, a variable of the line holds it. */
 function sourceInLine(password: string): {
   readonly source: string
   readonly before: readonly string[]
 } {
   if (password === 'none') return { source: 'pass:', before: [] }
   if (!password.startsWith('file:')) return { source: password, before: [] }
-  const file = words(pathArgument(password.slice('file:'.length)))
   return {
     source: 'env:P12_PASSWORD',
-    before: [`P12_PASSWORD=$(head -n 1 ${file} | tr -d '\\r') && export P12_PASSWORD`],
+    before: [firstLineInto('P12_PASSWORD', password.slice('file:'.length))],
   }
 }
 

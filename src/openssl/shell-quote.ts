@@ -21,3 +21,12 @@ export function pathArgument(path: string): string {
 export function withFile(text: string, path: string): string {
   return text.replace(/\bFILE\b/g, () => shellQuote(pathArgument(path)))
 }
+
+/**
+ * A shell command that puts the first line of a file, without its line ending, into a variable. For where one file would be
+ * named by -passin and by -passout: openssl then takes its second line for -passout.
+ */
+export function firstLineInto(variable: string, path: string): string {
+  const file = shellQuote(pathArgument(path))
+  return `${variable}=$(head -n 1 ${file} | tr -d '\\r') && export ${variable}`
+}

@@ -1,5 +1,6 @@
 // The lines that diagnose prints are pasted into a shell as they stand: they have to make a file that is accepted, and leave nothing else.
 import { spawnSync } from 'node:child_process'
+import { createPrivateKey } from 'node:crypto'
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import t from 'tap'
@@ -243,3 +244,30 @@ t.test('a line that fails half-way leaves nothing', { skip: noOpenssl }, async (
   t.strictSame(left(tmp), [])
   t.strictSame(left(cwd), ['alice-repaired.p12', 'alice.p12'])
 })
+
+t.test(
+  'the line of pkcs12 works with one file for both passwords',
+  { skip: noOpenssl },
+  async (t) => {
+    const cwd = t.testdir({
+      'alice.key': createPrivateKey({
+        key: Buffer.from(one.pkcs8),
+        format: 'der',
+        type: 'pkcs8',
+      }).export({ format: 'pem', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: 'secret-42' }),
+      'alice.pem': writePem('CERTIFICATE', one.certificate),
+      'pw.txt': 'secret-42\n',
+    })
+    const passwords = ['--password-file', 'pw.txt', '--key-password-file', 'pw.txt']
+    const made = ['--key', 'alice.key', '--cert', 'alice.pem', '--out', 'alice.p12']
+    const ran = await interssl(
+      ['pkcs12', ...made, '--profile', 'compat-3des', ...passwords, '--print-command'],
+      { cwd },
+    )
+    t.equal(ran.code, 0, ran.stderr)
+    const shell = spawnSync('sh', ['-c', ran.stdout], { cwd })
+    t.equal(shell.status, 0, String(shell.stderr))
+    const file = new Uint8Array(readFileSync(join(cwd, 'alice.p12')))
+    t.equal(openPfx(readPfx(file), 'secret-42').passwordState, 'correct')
+  },
+)

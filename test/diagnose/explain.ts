@@ -99,6 +99,18 @@ t.test('numbers decide where the words are translated', (t) => {
   t.end()
 })
 
+t.test('a certificate that is not for mail, and PEM that is not there, in whatever words', (t) => {
+  for (const text of [
+    'Error: this S/MIME certificate can not be used for encrypting e-mail',
+    'The certificate does not have the right usage for signing e-mail messages',
+  ]) {
+    t.equal(likeliest(text), 'smime-eku', text)
+  }
+  t.strictSame(explain('The TLS certificate is not valid for mail.example.com'), [])
+  t.equal(likeliest('Invalid argument: Expected certificate, but none were found'), 'pem-expected')
+  t.end()
+})
+
 t.test('the algorithm that is named decides about an unsupported one', (t) => {
   const fetched = (name: string): string =>
     `40A7:error:0308010C:digital envelope routines:inner_evp_generic_fetch:unsupported:crypto/evp/evp_fetch.c:1:Global default library context, Algorithm (${name} : 0), Properties ()`

@@ -4,6 +4,7 @@ import { InterSslError, UsageError } from '../../errors.js'
 import { sha256Hex } from '../../crypto/digest.js'
 import { defaultTargets, resolveImporter, type ImporterTarget } from '../../importers/resolve.js'
 import { commandLine } from '../../openssl/run.js'
+import { firstLineInto } from '../../openssl/shell-quote.js'
 import type { Toolchain } from '../../openssl/toolchain.js'
 import { readCertificates } from '../../pki/certificate.js'
 import { readPrivateKey, type PrivateKey } from '../../pki/private-key.js'
@@ -107,6 +108,7 @@ export const pkcs12Verb: Verb = {
     const profile =
       asked ?? (targets === null ? defaultProfile : strongestProfile(subject, targets))
     const options: CreatePkcs12Options = { ...subject, profile, with: writer, toolchain, signal }
+    const { secrets, before } = printedSecrets(argv)
     const shown = {
       files: {
         key: required(argv, 'key'),
@@ -115,10 +117,11 @@ export const pkcs12Verb: Verb = {
         pfx: out,
       },
       keyEncrypted: key.encrypted,
-      secrets: { password: passwordSource(argv, ''), keyPassword: passwordSource(argv, 'key-') },
+      secrets,
     }
     if (printOnly && toolchain !== undefined) {
-      terminal.answer(commandLine(exportCommand(options, shown.keyEncrypted), toolchain, shown))
+      const line = commandLine(exportCommand(options, shown.keyEncrypted), toolchain, shown)
+      terminal.answer([...before, line].join('\n'))
       return 0
     }
     const created = await createPkcs12(options, shown)
@@ -143,7 +146,7 @@ export const pkcs12Verb: Verb = {
               : { id: created.toolchain.id, version: created.toolchain.versionText },
           acceptedBy: judged.acceptedBy.map(nameOf),
           refusedBy: judged.refusedBy.map(nameOf),
-          commands: created.commands,
+          commands: created.commands.length === 0 ? [] : [...before, ...created.commands],
         }),
       )
       return 0
@@ -267,4 +270,21 @@ export async function passwordOf(
   throw new UsageError('the bundle has no password', {
     hint: 'give one with --password-file, --password-env or --password-fd',
   })
+}
+
+/** How the printed lines name the passwords. One file for both would give its second line for the bundle's. */
+function printedSecrets(argv: Readonly<Record<string, unknown>>): {
+  readonly secrets: { readonly password: string; readonly keyPassword: string }
+  readonly before: readonly string[]
+} {
+  const password = passwordSource(argv, '')
+  const keyPassword = passwordSource(argv, 'key-')
+  if (password !== keyPassword || !password.startsWith('file:')) {
+    return { secrets: { password, keyPassword }, before: [] }
+  }
+  const variable = 'env:P12_PASSWORD'
+  return {
+    secrets: { password: variable, keyPassword: variable },
+    before: [firstLineInto('P12_PASSWORD', password.slice('file:'.length))],
+  }
 }

@@ -36,6 +36,13 @@ const javascript: readonly ErrorRule[] = [
     by: node,
   },
   {
+    // BoringSSL under Dart: a PKCS#12 or a certificate where PEM with a key is read.
+    sign: /expected (?:a |an )?(?:private key|certificate)s?, but none (?:was|were) found/i,
+    weight: 78,
+    causes: ['pem-expected', 'no-key-in-file', 'not-pkcs12-other'],
+    by: [],
+  },
+  {
     sign: /load private key from PFX/i,
     weight: 92,
     causes: ['no-key-in-file', 'unencrypted-key-bag'],

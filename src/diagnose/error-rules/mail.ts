@@ -100,4 +100,12 @@ export const mailRules: readonly ErrorRule[] = [
     causes: ['chain-incomplete', 'smime-eku', 'smime-from-mismatch'],
     by: nss,
   },
+  {
+    sign: /certificate\b[^\n]{0,80}\b(?:can ?not|can['’]t|does not|is not|not)\b[^\n]{0,60}\b(?:us(?:ed?|age)|valid|suitable|allowed|meant)\b/i,
+    near: [/\b(?:sign|encrypt)\w*\b[^\n]{0,30}\be-?mail|\bS\/MIME\b|\be-?mail protection\b/i],
+    not: [/expired|recipient/i],
+    weight: 58,
+    causes: ['smime-eku', 'smime-from-mismatch', 'smime-untrusted-signer'],
+    by: [],
+  },
 ]
