@@ -96,7 +96,7 @@ interface Pending {
   readonly reject: (reason: Error) => void
 }
 
-/** A young generation that stays small: measured, each further 10 MB cost a millisecond for every program started. */
+/** A young generation that stays small: starting a program takes longer the more memory the process holds that starts it. */
 const nodeFlags = ['--max-semi-space-size=2']
 
 class Member {
