@@ -104,7 +104,7 @@ const stories: readonly Story[] = [
     what: 'BER',
     bytes: findingFiles.ENCODING_BER?.bytes as Uint8Array,
     asked: 'go-x-crypto',
-    lines: ['openssl 3', 'interssl'],
+    lines: ['openssl 3', 'libressl', 'interssl'],
   },
 ]
 
