@@ -5,6 +5,8 @@ export type ErrorCode =
   | 'ERR_PEM_INVALID'
   | 'ERR_PFX_INVALID'
   | 'ERR_CSR_INVALID'
+  | 'ERR_CMS_INVALID'
+  | 'ERR_MESSAGE_INVALID'
   | 'ERR_CERTIFICATE_INVALID'
   | 'ERR_KEY_INVALID'
   | 'ERR_NAME_INVALID'
@@ -65,6 +67,8 @@ export class StructureInvalidError extends InterSslError {
     code:
       | 'ERR_PFX_INVALID'
       | 'ERR_CSR_INVALID'
+      | 'ERR_CMS_INVALID'
+      | 'ERR_MESSAGE_INVALID'
       | 'ERR_CERTIFICATE_INVALID'
       | 'ERR_KEY_INVALID'
       | 'ERR_PEM_INVALID',

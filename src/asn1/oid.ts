@@ -8,6 +8,10 @@ export const oids = Object.freeze({
   'id-envelopedData': '1.2.840.113549.1.7.3',
   'id-ct-authEnvelopedData': '1.2.840.113549.1.9.16.1.23',
   'id-encryptedData': '1.2.840.113549.1.7.6',
+  'id-ct-compressedData': '1.2.840.113549.1.9.16.1.9',
+  contentType: '1.2.840.113549.1.9.3',
+  messageDigest: '1.2.840.113549.1.9.4',
+  signingTime: '1.2.840.113549.1.9.5',
   // RFC 7292: bags, and its password-based encryption
   keyBag: '1.2.840.113549.1.12.10.1.1',
   pkcs8ShroudedKeyBag: '1.2.840.113549.1.12.10.1.2',

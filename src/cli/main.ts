@@ -11,7 +11,37 @@ import { processTerminal } from './terminal.js'
 import { ownVersion } from './version.js'
 
 /** Loaded only when asked for, so that `inspect` does not wait for the matrix. */
-const verbs: Readonly<Record<string, { describe: string; load: () => Promise<Verb> }>> = {
+interface VerbEntry {
+  readonly describe: string
+  readonly load: () => Promise<Verb>
+}
+
+/** A verb with verbs of its own: `interssl smime sign`. */
+interface GroupEntry {
+  readonly describe: string
+  readonly verbs: Readonly<Record<string, VerbEntry>>
+}
+
+const smimeVerbs: Readonly<Record<string, VerbEntry>> = {
+  sign: {
+    describe: 'sign a mail',
+    load: async () => (await import('./commands/smime-sign.js')).smimeSignVerb,
+  },
+  verify: {
+    describe: 'who signed a mail, and whether it holds',
+    load: async () => (await import('./commands/smime-verify.js')).smimeVerifyVerb,
+  },
+  encrypt: {
+    describe: 'encrypt a mail to certificates',
+    load: async () => (await import('./commands/smime-encrypt.js')).smimeEncryptVerb,
+  },
+  decrypt: {
+    describe: 'decrypt a mail',
+    load: async () => (await import('./commands/smime-decrypt.js')).smimeDecryptVerb,
+  },
+}
+
+const verbs: Readonly<Record<string, VerbEntry | GroupEntry>> = {
   csr: {
     describe: 'make a key and a CSR through the system openssl',
     load: async () => (await import('./commands/csr.js')).csrVerb,
@@ -48,6 +78,10 @@ const verbs: Readonly<Record<string, { describe: string; load: () => Promise<Ver
     describe: 'run every producer against every consumer',
     load: async () => (await import('./commands/matrix.js')).matrixVerb,
   },
+  smime: {
+    describe: 'the life of an S/MIME identity, from request to read mail',
+    verbs: smimeVerbs,
+  },
 }
 
 async function main(args: readonly string[]): Promise<ExitCode> {
@@ -75,12 +109,29 @@ async function main(args: readonly string[]): Promise<ExitCode> {
 async function dispatch(args: readonly string[], context: CommandContext): Promise<ExitCode> {
   const name = args.find((arg) => !arg.startsWith('-'))
   const entry = name === undefined ? undefined : verbs[name]
-  if (entry === undefined) return overview(args, name, context)
+  if (entry === undefined) return overview('interssl', verbs, args, name, context)
+  if ('load' in entry) return runVerb('interssl', entry, args, name, context)
+  const rest = args.toSpliced(args.indexOf(name ?? ''), 1)
+  const inner = rest.find((arg) => !arg.startsWith('-'))
+  const chosen = inner === undefined ? undefined : entry.verbs[inner]
+  const script = `interssl ${name}`
+  return chosen === undefined
+    ? overview(script, entry.verbs, rest, inner, context)
+    : runVerb(script, chosen, rest, inner, context)
+}
+
+async function runVerb(
+  script: string,
+  entry: VerbEntry,
+  args: readonly string[],
+  name: string | undefined,
+  context: CommandContext,
+): Promise<ExitCode> {
   const verb = await entry.load()
   const quick = args[0] === name ? quickParse(verb, args) : null
   if (quick !== null) return verb.run(quick, context)
   let code: ExitCode = 0
-  const parser = (await base(args))
+  const parser = (await base(script, args))
     .command(
       verb.command,
       verb.describe,
@@ -95,32 +146,36 @@ async function dispatch(args: readonly string[], context: CommandContext): Promi
 }
 
 async function overview(
+  script: string,
+  known: Readonly<Record<string, { readonly describe: string }>>,
   args: readonly string[],
   name: string | undefined,
   context: CommandContext,
 ): Promise<ExitCode> {
-  let parser = (await base(args)).usage(
-    'interssl <command>: will this .p12 or CSR work over there?',
+  let parser = (await base(script, args)).usage(
+    script === 'interssl'
+      ? 'interssl <command>: will this .p12 or CSR work over there?'
+      : `${script} <command>`,
   )
-  for (const [verb, { describe }] of Object.entries(verbs)) parser = parser.command(verb, describe)
+  for (const [verb, { describe }] of Object.entries(known)) parser = parser.command(verb, describe)
   if (name !== undefined) {
     throw new UsageError(`no command ${name}`, {
-      hint: `commands: ${Object.keys(verbs).join(', ')}`,
+      hint: `commands: ${Object.keys(known).join(', ')}`,
     })
   }
   if (args.length === 0) {
-    context.terminal.note(await parser.getHelp())
-    throw new UsageError('no command', { hint: 'interssl COMMAND --help' })
+    for (const line of (await parser.getHelp()).split('\n')) context.terminal.note(line)
+    throw new UsageError('no command', { hint: `${script} COMMAND --help` })
   }
   await parse(parser, args, context)
   return 0
 }
 
 /** yargs judges what is not plain, and writes the help. */
-async function base(args: readonly string[]): Promise<Argv> {
+async function base(script: string, args: readonly string[]): Promise<Argv> {
   const { default: yargs } = await import('yargs')
   return yargs([...args])
-    .scriptName('interssl')
+    .scriptName(script)
     .parserConfiguration({
       'boolean-negation': false,
       'camel-case-expansion': false,
@@ -139,7 +194,7 @@ async function base(args: readonly string[]): Promise<Argv> {
     .fail((message, error) => {
       throw (
         error ??
-        new UsageError(lowerFirst(message), { hint: 'interssl COMMAND --help lists the flags' })
+        new UsageError(lowerFirst(message), { hint: `${script} COMMAND --help lists the flags` })
       )
     })
 }

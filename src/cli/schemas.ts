@@ -14,6 +14,9 @@ import {
   inspectDocument,
   pkcs12Document,
   repairDocument,
+  smimeDecryptDocument,
+  smimeMadeDocument,
+  smimeVerifyDocument,
   toolchainsDocument,
 } from '../report/documents.js'
 
@@ -32,6 +35,9 @@ const documents: Readonly<Record<string, z.ZodType>> = {
   explain: explainDocument,
   repair: repairDocument,
   toolchains: toolchainsDocument,
+  'smime-verify': smimeVerifyDocument,
+  'smime-made': smimeMadeDocument,
+  'smime-decrypt': smimeDecryptDocument,
 }
 
 /** File name (without `.json`) to schema, as written to `schemas/`. What we read is described as it may be written. */

@@ -5,6 +5,8 @@ import { escapeLines, escapeText } from '../report/escape.js'
 export interface Terminal {
   /** The answer. */
   answer(text: string): void
+  /** Bytes of somebody else's making: as they are in a pipe, with control characters escaped on a terminal. */
+  answerBytes(bytes: Uint8Array): void
   note(text: string): void
   warn(text: string): void
   hint(text: string): void
@@ -24,6 +26,10 @@ export function processTerminal(): Terminal {
   return {
     answer: (text) => {
       stdout.write(text.endsWith('\n') ? text : `${text}\n`)
+    },
+    answerBytes: (bytes) => {
+      if (stdout.isTTY) stdout.write(`${escapeLines(new TextDecoder().decode(bytes))}\n`)
+      else stdout.write(bytes)
     },
     note: (text) => {
       process.stderr.write(`${escapeText(text)}\n`)

@@ -54,12 +54,13 @@ export function hasMultiValuedRdn(subject: DistinguishedName): boolean {
 }
 
 /**
- * The section of a subjectAltName (RFC 5280 4.2.1.6) for `email:…`, `dns:…`, `ip:…`, `uri:…`, `upn:…`.
+ * The section of a subjectAltName (RFC 5280 4.2.1.6) for `email:…`, `dns:…`, `ip:…`, `uri:…`, `upn:…`, and
+ * `other:smtpUTF8Mailbox:…` (RFC 9598), as our reader writes them.
  * Throws ERR_VALUE_REFUSED for anything openssl would read otherwise than it is written.
  */
 export function subjectAltNameLines(names: readonly string[]): ConfigLine[] {
   return names.map((name, index) => {
-    const colon = name.indexOf(':')
+    const colon = name.indexOf(':', name.startsWith('other:') ? 'other:'.length : 0)
     const form = generalNames.get(name.slice(0, Math.max(0, colon)))
     const value = name.slice(colon + 1)
     if (form === undefined) {
@@ -146,6 +147,14 @@ const generalNames: ReadonlyMap<string, GeneralNameForm> = new Map(
       allowed: (value) => /^\S+$/u.test(value),
       wrong: 'is not a user principal name',
       hint: 'write name@domain, without blanks',
+    },
+    'other:smtpUTF8Mailbox': {
+      keyword: 'otherName',
+      prefix: '1.3.6.1.5.5.7.8.9;FORMAT:UTF8,UTF8:',
+      // RFC 9598 3: only where the local part is not ASCII, and then with the domain in A-labels.
+      allowed: (value) => /^[^\s@]*[^\s@\u0000-\u007f][^\s@]*@[A-Za-z0-9][A-Za-z0-9.-]*$/u.test(value),
+      wrong: 'is not an address with a local part beyond ASCII',
+      hint: 'write grüße@xn--bcher-kva.example: the domain in its xn-- form',
     },
   } satisfies Record<string, GeneralNameForm>),
 )

@@ -1,12 +1,9 @@
 /** The typed call for a certificate: a CA signs a request, and the answer is read back before success is said. */
-import { verifySignature } from '../crypto/keys.js'
-import { readBer } from '../asn1/ber.js'
-import { bitsOf, child } from '../asn1/value.js'
 import { InterSslError } from '../errors.js'
 import { readCertificate, type Certificate } from '../pki/certificate.js'
+import { signedBy } from '../pki/chain.js'
 import { readCsr } from '../pki/csr.js'
 import { formatDistinguishedName } from '../pki/name.js'
-import { readSignatureAlgorithm } from '../pki/signature-algorithm.js'
 import { run, type RunOptions } from './run.js'
 import type { Toolchain } from './toolchain.js'
 import { signCsr, type SignCsrOptions } from './x509.js'
@@ -73,14 +70,4 @@ function differences(certificate: Certificate, options: SignCsrOptions): string[
 
 function same(a: Certificate['subject'], b: Certificate['subject']): boolean {
   return formatDistinguishedName(a) === formatDistinguishedName(b)
-}
-
-/** Null where we lack the algorithm. */
-function signedBy(certificate: Certificate, ca: Certificate): boolean | null {
-  const { root } = readBer(certificate.der)
-  const { scheme } = readSignatureAlgorithm(child(root, 1, 'signatureAlgorithm'))
-  if (!scheme) return null
-  const signature = bitsOf(child(root, 2, 'signatureValue'), 'signatureValue')
-  const tbs = child(root, 0, 'tbsCertificate')
-  return verifySignature(ca.publicKey.spki, scheme, tbs.bytes, signature)
 }

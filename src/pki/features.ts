@@ -302,7 +302,8 @@ const keyWords: readonly (readonly [pattern: RegExp, word: string])[] = [
   [/^GOST/, 'gost'],
 ]
 
-function keyFeature(algorithm: string, explicit: boolean): string {
+/** The Feature of a key: `key:rsa`, `key:ec-p256` … */
+export function keyFeature(algorithm: string, explicit: boolean): string {
   if (explicit && algorithm === 'EC') return 'key:ec-explicit'
   const row = keyWords.find(([pattern]) => pattern.test(algorithm))
   return `key:${row?.[1] ?? 'unknown'}`

@@ -257,3 +257,44 @@ export const importersDocument = z.strictObject({
     }),
   ),
 })
+
+const messageEngine = z.strictObject({ id: z.string(), version: z.string() })
+const writtenFile = z.strictObject({ path: z.string(), size: z.number().int(), sha256: hex })
+
+/** `interssl smime verify --json`. */
+export const smimeVerifyDocument = z.strictObject({
+  schemaVersion: z.literal(1),
+  valid: z.boolean(),
+  signers: z.array(
+    z.strictObject({
+      subject: z.string().nullable(),
+      emailAddresses: z.array(z.string()),
+      digest: z.string(),
+      signingTime: z.string().nullable(),
+      valid: z.boolean(),
+      trusted: z.boolean(),
+      chain: z.array(z.string()),
+      reasons: z.array(z.string()),
+    }),
+  ),
+  fromMatches: z.boolean().nullable(),
+  reason: z.string(),
+  engine: messageEngine.nullable(),
+})
+
+/** `interssl smime sign --json` and `interssl smime encrypt --json`. */
+export const smimeMadeDocument = z.strictObject({
+  schemaVersion: z.literal(1),
+  file: writtenFile,
+  engine: messageEngine,
+  commands: z.array(z.string()),
+})
+
+/** `interssl smime decrypt --json`. */
+export const smimeDecryptDocument = z.strictObject({
+  ...smimeMadeDocument.shape,
+  cipher: z.string(),
+  authenticated: z.boolean(),
+  signedInside: z.boolean(),
+  recipient: z.string(),
+})

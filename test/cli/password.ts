@@ -11,6 +11,7 @@ const warnings: string[] = []
 const nothing = (): void => undefined
 const terminal: Terminal = {
   answer: nothing,
+  answerBytes: nothing,
   note: nothing,
   warn: (text) => warnings.push(text),
   hint: nothing,
