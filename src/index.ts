@@ -107,6 +107,46 @@ export {
   type CreatedPkcs12,
 } from './programs/create-pkcs12.js'
 export { findPrograms } from './programs/find.js'
+export {
+  smimeRequest,
+  type SmimeRequest,
+  type SmimeRequestOptions,
+  type SmimeUse,
+} from './smime/request.js'
+export type { SmimePerson, SmimeProfile } from './smime/subject.js'
+export {
+  createTestCa,
+  smimeIssue,
+  type SmimeIssued,
+  type SmimeIssueOptions,
+  type SmimeTestCa,
+} from './smime/issue.js'
+export { smimeBundle, type SmimeBundle, type SmimeBundleOptions } from './smime/bundle.js'
+export {
+  smimeCheck,
+  type SmimeCheck,
+  type SmimeChecked,
+  type SmimeCheckOptions,
+} from './smime/check.js'
+export type { SmimeFinding, SmimeFindingCode } from './smime/checks.js'
+export { readMaterial, type Material, type NamedFile } from './smime/material.js'
+export {
+  forgeEngine,
+  opensslEngine,
+  type MessageCipher,
+  type MessageDigest,
+  type MessageEngine,
+  type MessageIdentity,
+} from './smime/engine.js'
+export { smimeSign, type SmimeMade, type SmimeSignOptions } from './smime/sign.js'
+export {
+  smimeVerify,
+  type SmimeVerified,
+  type SmimeVerifyOptions,
+  type VerifiedSigner,
+} from './smime/verify.js'
+export { smimeEncrypt, type SmimeEncryptOptions } from './smime/encrypt.js'
+export { smimeDecrypt, type SmimeDecrypted, type SmimeDecryptOptions } from './smime/decrypt.js'
 export { loadConfig, type LoadedConfig } from './matrix/config.js'
 export { loadScenarios, type Scenario } from './matrix/scenario.js'
 export { makePlan, type Plan } from './matrix/plan.js'

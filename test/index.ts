@@ -11,6 +11,15 @@ t.test('the calls that the contract promises are there by name', async (t) => {
     'run',
     'req',
     'pkcs12Export',
+    'smimeRequest',
+    'smimeIssue',
+    'smimeBundle',
+    'smimeCheck',
+    'smimeSign',
+    'smimeVerify',
+    'smimeEncrypt',
+    'smimeDecrypt',
+    'opensslEngine',
   ] as const) {
     t.type(interssl[name], 'function', name)
   }

@@ -33,7 +33,9 @@ const doors: Readonly<Record<string, RegExp>> = {
   'cli-table3': /^report\//,
   'junit-report-builder': /^report\//,
   'cli-progress': /^cli\//,
+  '@inquirer/input': /^cli\//,
   '@inquirer/password': /^cli\//,
+  '@inquirer/select': /^cli\//,
   zod: /^(matrix|report|cli)\//,
 }
 

@@ -23,6 +23,22 @@ interface GroupEntry {
 }
 
 const smimeVerbs: Readonly<Record<string, VerbEntry>> = {
+  request: {
+    describe: 'make a key and a request for a certificate for mail',
+    load: async () => (await import('./commands/smime-request.js')).smimeRequestVerb,
+  },
+  issue: {
+    describe: 'sign a request with a test CA of your own',
+    load: async () => (await import('./commands/smime-issue.js')).smimeIssueVerb,
+  },
+  bundle: {
+    describe: 'make a .pfx of the key and what the CA sent',
+    load: async () => (await import('./commands/smime-bundle.js')).smimeBundleVerb,
+  },
+  check: {
+    describe: 'is a certificate or bundle fit for S/MIME, and for which clients',
+    load: async () => (await import('./commands/smime-check.js')).smimeCheckVerb,
+  },
   sign: {
     describe: 'sign a mail',
     load: async () => (await import('./commands/smime-sign.js')).smimeSignVerb,

@@ -33,10 +33,24 @@ export const combinations: readonly Combination[] = [
     replaces: ['file:malformed', 'file:encrypted-content-missing'],
   },
   { name: 'kdf-iterations:zero-pbkdf2', of: ['kdf-iterations:zero', 'pbes2:*'] },
-  { name: 'password:non-ascii-pbes1', of: ['password:non-ascii*', 'encryption:pbe-sha1-*'] },
   {
-    name: 'password:non-ascii-astral-pbes1',
-    of: ['password:non-ascii-astral', 'encryption:pbe-sha1-*'],
+    name: 'password:non-ascii-pbes1',
+    of: ['password:non-ascii*', 'encryption:pbe-sha1-*'],
+    without: ['encryption:none-cert'],
+  },
+  {
+    name: 'password:non-ascii-pbes1-certs-plain',
+    of: ['password:non-ascii*', 'encryption:pbe-sha1-*', 'encryption:none-cert'],
+    replaces: ['password:non-ascii*'],
+  },
+  {
+    name: 'password:non-ascii-certs-plain',
+    of: ['password:non-ascii*', 'encryption:none-cert'],
+    replaces: ['password:non-ascii*'],
+  },
+  {
+    name: 'password:non-ascii-beyond-latin1-pbes1',
+    of: ['password:non-ascii-beyond-latin1', 'encryption:pbe-sha1-*'],
   },
   {
     name: 'password:non-ascii-bytewise-pkcs12-pbe',
@@ -47,6 +61,11 @@ export const combinations: readonly Combination[] = [
     name: 'password:non-ascii-latin1-pbes2',
     of: ['password:non-ascii-latin1', 'password:non-ascii-pbes2'],
     replaces: ['password:non-ascii-latin1', 'password:non-ascii-pbes2'],
+  },
+  {
+    name: 'password:incorrect-certs-plain',
+    of: ['password:incorrect', 'encryption:none-cert'],
+    replaces: ['password:incorrect'],
   },
   {
     name: 'password:incorrect-nothing-encrypted',
@@ -70,6 +89,7 @@ export const combinations: readonly Combination[] = [
     without: ['pbes2:*'],
     replaces: ['mac:mismatch'],
   },
+  { name: 'password:over-31-pbes1', of: ['password:over-31', 'encryption:pbe-sha1-*'] },
   { name: 'password:empty-pbes2', of: ['password:empty-*', 'pbes2:*'] },
 ]
 

@@ -43,6 +43,8 @@ const WORDS: Readonly<Record<string, Words>> = {
   'mac-iterations:': (count) => `the MAC has ${atLeast(count)} iterations`,
   'kdf-iterations:zero': 'the encryption has an iteration count of 0',
   'kdf-iterations:': (count) => `the encryption has ${atLeast(count)} iterations`,
+  'kdf-block:leading-zero':
+    'by chance of its salts, the key derivation meets a block that begins with a zero octet',
   'salt:zero-length-mac': 'the MAC has an empty salt',
   'salt:': 'the encryption has an empty salt',
   'password:incorrect': 'the password is not the one of the file',
@@ -56,6 +58,8 @@ const WORDS: Readonly<Record<string, Words>> = {
   'password:non-ascii-bytewise':
     'the password was widened byte by byte, as LibreSSL does, instead of as RFC 7292 says',
   'password:non-ascii-latin1': 'the password went into PBKDF2 as Latin-1 instead of UTF-8',
+  'password:over-31': 'the password is longer than 31 characters',
+  'password:non-ascii-beyond-latin1': 'the password has characters outside Latin-1',
   'password:non-ascii-astral': 'the password has a character beyond U+FFFF (an emoji, say)',
   'key:rsa-over-8192': 'the RSA key is longer than 8192 bits',
   'key:ec-explicit': 'the curve of the key is written out instead of named',
@@ -63,6 +67,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   'keys:none': 'the file has no private key',
   'keys:multiple': 'the file has several private keys',
   'certs:none': 'the file has no certificate',
+  'certs:several-in-clear': 'several certificates lie together and are not encrypted',
   'pairing:none': 'nothing in the file says which certificate belongs to the key',
   'pairing:by-friendlyname': 'only the friendlyName pairs the key with its certificate',
   'pairing:mismatch': 'the file pairs the key with a certificate that is not its own',

@@ -4,6 +4,7 @@ import type { Importer } from './importer.js'
 
 const GPGSM_24 = observed('gpgsm --import of GnuPG 2.2.40', '2026-11-24')
 const GPGSM = observed('gpgsm --import of GnuPG 2.2.40, 2.4.7, 2.4.9')
+const GPGSM_2_2_40 = observed('gpgsm --import of GnuPG 2.2.40', '2026-11-24')
 const MINIP12_OLD = source('gpg/gnupg@gnupg-2.2.40 sm/minip12.c:900')
 const MINIP12 = source('gpg/gnupg@gnupg-2.5.12 sm/minip12.c')
 const AES_256 = source('gpg/gnupg@101433dfb (2.4.3), a6dad932f (2.2.42)')
@@ -12,7 +13,7 @@ const EC = source('gpg/gnupg@8dfef5197 (2.3.0), 4c14bbf56 (2.2.36)')
 
 const PBES2_PARAMS = { code: 2, text: 'error at "pkcs5PBES2-params"' }
 const PARSING = { code: 2, text: 'error parsing or decrypting the PKCS#12 file' }
-const CHARSETS = { code: 2, text: "decryption failed; trying charset 'ISO-8859-1'" }
+const CHARSETS = { code: 2, text: 'decryption failed; trying charset' }
 const CIPHER_ALGO = { code: 2, text: 'pkcs5PBES2-params: Invalid cipher algorithm' }
 const NOT_IMPLEMENTED = { code: 2, text: 'shrouded_key_bag: Not implemented' }
 const END_OF_FILE = { code: 2, text: 'error importing certificate: End of file' }
@@ -20,6 +21,7 @@ const SKIPPED = { code: 2, text: 'unknown inner data type - skipped' }
 
 /** The first parser, up to 2.2.41 and 2.4.2. */
 const OLD = '<2.2.42 || >=2.3.0 <2.4.3'
+const OTHERS = '<2.2.40 || >2.2.40'
 const WITH_AES_256 = '>=2.2.42 <2.3 || >=2.4.3'
 const WITH_PRF = '>=2.2.42 <2.3 || >=2.4.4'
 const WITHOUT_PRF = '<2.2.42 || >=2.3.0 <2.4.4'
@@ -68,9 +70,24 @@ export const gnupg: Importer = {
       note: 'UTF-8 first, then ISO-8859-1 to -15 and others',
     }),
     ...accepts('password:non-ascii-latin1', MINIP12),
-    ...refuses('password:non-ascii-astral-pbes1', CHARSETS, GPGSM, { stage: 'contents' }),
+    ...refuses('password:non-ascii-beyond-latin1-pbes1', PARSING, [GPGSM, GPGSM_2_2_40], {
+      stage: 'contents',
+      note: 'each octet of the password becomes a character, so that no charset gives the right ones',
+    }),
+    ...refuses('password:over-31-pbes1', { code: 2, text: 'password too long' }, GPGSM_2_2_40, {
+      versions: '=2.2.40',
+      stage: 'contents',
+    }),
+    ...unknown('password:over-31-pbes1', GPGSM_2_2_40, { stage: 'contents', versions: OTHERS }),
     ...accepts('encryption:pbe-sha1-3des encryption:pbe-sha1-rc2-40', [GPGSM, MINIP12]),
     ...accepts('encryption:none-cert', GPGSM),
+    ...loses('certs:several-in-clear', ['the certificates after the first'], GPGSM_2_2_40, {
+      versions: '=2.2.40',
+      note: 'exit code 0; 2.4.7 and 2.4.9 import all of them',
+    }),
+    ...unknown('certs:several-in-clear', GPGSM_2_2_40, {
+      versions: '<2.2.40 || >2.2.40 <2.2.42 || >=2.3.0 <2.4.3',
+    }),
     ...refuses('encryption:none-key', SKIPPED, GPGSM, {
       stage: 'key',
       note: 'the certificates are imported all the same',
@@ -96,9 +113,18 @@ export const gnupg: Importer = {
     ...accepts('kdf-iterations:*', MINIP12, { note: 'any count but 0' }),
     ...refuses('kdf-iterations:zero', PARSING, MINIP12),
     ...refuses('salt:zero-length-pbes1 salt:zero-length-pbkdf2', PARSING, MINIP12),
+    ...refuses('kdf-block:leading-zero', PARSING, GPGSM_2_2_40, {
+      versions: '=2.2.40',
+      note: 'one 3DES file in 64, and always the same ones: its KDF drops the leading zero of a block',
+    }),
+    ...unknown('kdf-block:leading-zero', GPGSM_2_2_40, { versions: OTHERS }),
     ...accepts('key:rsa key:rsa-over-8192', GPGSM),
+    ...refuses('key:ec-p256 key:ec-p384 key:ec-p521', null, GPGSM_2_2_40, {
+      versions: '=2.2.40',
+      note: 'it crashes, or can not decrypt the key; the certificates are imported all the same',
+    }),
     ...accepts('key:ec-p256 key:ec-p384 key:ec-p521 key:ec-brainpool', [GPGSM, EC], {
-      versions: '>=2.2.36',
+      versions: '>=2.2.36 <2.2.40 || >2.2.40',
     }),
     ...loses('key:ec-secp256k1', ['the private key'], GPGSM_24, {
       versions: '>=2.2.40 <2.3',

@@ -10,6 +10,7 @@ const KEYTOOL_24 = observed(
 const CURVE = 'Curve not supported: secp256k1 (1.3.132.0.10)'
 const CSR = observed('keytool -printcertreq of OpenJDK 17')
 const JDK_25_0_3 = observed('keytool of Temurin 25.0.3')
+const PLAIN_CERTIFICATES = observed('keytool of OpenJDK 17.0.21, Temurin 25.0.3', '2026-11-24')
 const KEYSTORE = source('openjdk/jdk11u-dev@jdk-11.0.31-ga PKCS12KeyStore.java')
 const PBES2_11 = source('openjdk/jdk11u-dev@jdk-11.0.31-ga PBES2Parameters.java')
 const PBES2_OLD_11 = source('openjdk/jdk11u-dev@jdk-11.0.11-ga PBES2Parameters.java parseKDF')
@@ -19,6 +20,7 @@ const OLD_8 = reported('keystore-explorer#173, #79, #308 (8u282)')
 const GAP_8 = reported('adoptium-support#378: no between 8u303 and 8u503 is dated')
 
 const PASSWORD = { code: 1, text: 'keystore password was incorrect' }
+const NOT_ASCII = { code: 1, text: 'getSecretKey failed: Password is not ASCII' }
 const INTEGRITY = {
   code: 1,
   text: 'Integrity check failed: java.security.UnrecoverableKeyException: Failed PKCS12 integrity checking',
@@ -112,6 +114,7 @@ export const java: Importer = {
     ...refuses('mac:pbmac1', NO_PBMAC1, [JDKS, JDK_25_0_3], { versions: '<=25.0.3' }),
     ...refuses('mac:mismatch', INTEGRITY, JDKS),
     ...refuses('password:incorrect', PASSWORD, JDKS),
+    ...refuses('password:incorrect-certs-plain', INTEGRITY, PLAIN_CERTIFICATES),
     ...refuses('password:differs', PASSWORD, KEYSTORE, { stage: 'contents' }),
     ...accepts('password:empty-*', JDKS),
     ...refuses(
@@ -123,6 +126,14 @@ export const java: Importer = {
     ...accepts('password:non-ascii-pbes2 password:non-ascii-astral', JDKS, { versions: '>=25' }),
     ...refuses('password:non-ascii-pbes1', PASSWORD, JDKS, { versions: '>=25' }),
     ...accepts('password:non-ascii-pkcs12-pbe', JDKS, { versions: '>=25' }),
+    ...refuses('password:non-ascii-certs-plain', NOT_ASCII, PLAIN_CERTIFICATES, {
+      versions: '<25',
+      note: 'nothing has to be decrypted before the MAC is checked',
+    }),
+    ...loses('password:non-ascii-pbes1-certs-plain', ['the private key'], PLAIN_CERTIFICATES, {
+      versions: '>=25',
+      note: 'listed as a PrivateKeyEntry; its use fails',
+    }),
 
     ...accepts('encryption:pbe-sha1-3des encryption:pbe-sha1-rc2-40 encryption:none-cert', JDKS),
     ...accepts('encryption:pbe-sha1-rc2-128 encryption:pbe-sha1-rc4-*', KEYSTORE),

@@ -1,6 +1,7 @@
 /** Makes what a scenario asks for, once per producer, and confirms that it is what was asked before anybody reads it. */
 import { generateKeyPair, type KeySpecification } from '../crypto/keys.js'
 import { AlgorithmUnsupportedError, CapabilityMissingError, InterSslError } from '../errors.js'
+import { chanceFeatures } from '../pki/chance.js'
 import { csrFeatures, features } from '../pki/features.js'
 import { readCsr } from '../pki/csr.js'
 import { belongsTogether } from '../pki/pairing.js'
@@ -132,7 +133,10 @@ export class Workshop {
       bytes,
       features: damage || open ? featuresOf(bytes, passwordFor(scenario)) : whole,
       commands: artifact.commands,
-      expected: { kind: 'pkcs12', contents: contentsOf(recipe, identity) },
+      expected: {
+        kind: 'pkcs12',
+        contents: contentsOf(recipe, { ...identity, chain: artifact.chain ?? identity.chain }),
+      },
     }
   }
 
@@ -197,7 +201,9 @@ export class Workshop {
 /** The features of a file as seen with a password, by name. */
 export function featuresOf(bytes: Uint8Array, password: string): string[] {
   const pfx = readPfx(bytes)
-  return features(pfx, openPfx(pfx, password), password).map(({ name }) => name)
+  const opened = openPfx(pfx, password)
+  const all = [...features(pfx, opened, password), ...chanceFeatures(opened, password)]
+  return all.map(({ name }) => name)
 }
 
 /** What has to come out of a foreign file is what our own reader gets out; where it does not open, nobody knows. */

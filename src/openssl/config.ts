@@ -152,7 +152,8 @@ const generalNames: ReadonlyMap<string, GeneralNameForm> = new Map(
       keyword: 'otherName',
       prefix: '1.3.6.1.5.5.7.8.9;FORMAT:UTF8,UTF8:',
       // RFC 9598 3: only where the local part is not ASCII, and then with the domain in A-labels.
-      allowed: (value) => /^[^\s@]*[^\s@\u0000-\u007f][^\s@]*@[A-Za-z0-9][A-Za-z0-9.-]*$/u.test(value),
+      allowed: (value) =>
+        /^[^\s@]*[^\s@\u0000-\u007f][^\s@]*@[A-Za-z0-9][A-Za-z0-9.-]*$/u.test(value),
       wrong: 'is not an address with a local part beyond ASCII',
       hint: 'write grüße@xn--bcher-kva.example: the domain in its xn-- form',
     },

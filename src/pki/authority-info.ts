@@ -10,12 +10,14 @@ export function issuerUris({ extensions }: Pick<Certificate, 'extensions'>): str
   const extension = extensions.find(({ oid }) => oid === oids.authorityInfoAccess)
   if (extension === undefined) return []
   try {
-    return sequenceOf(readBer(extension.der).root, 'authorityInfoAccess').children.flatMap((one) => {
-      const method = oidOf(child(sequenceOf(one, 'AccessDescription'), 0, 'method'), 'method')
-      const location = child(one, 1, 'accessLocation')
-      const isUri = method === caIssuers && location.isContext(6)
-      return isUri ? [decodeLatin1(location.contentBytes)] : []
-    })
+    return sequenceOf(readBer(extension.der).root, 'authorityInfoAccess').children.flatMap(
+      (one) => {
+        const method = oidOf(child(sequenceOf(one, 'AccessDescription'), 0, 'method'), 'method')
+        const location = child(one, 1, 'accessLocation')
+        const isUri = method === caIssuers && location.isContext(6)
+        return isUri ? [decodeLatin1(location.contentBytes)] : []
+      },
+    )
   } catch (error) {
     if (isUnreadable(error)) return []
     throw error

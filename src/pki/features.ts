@@ -128,6 +128,7 @@ function contentFeatures(pfx: Pfx, opened: OpenedPfx | undefined, add: Add): voi
     const bags = opened?.safes[index]?.bags ?? info.bags ?? []
     if (info.encryption.name === 'none' && bags.some(holdsCertificate)) {
       add('encryption:none-cert', info.span)
+      if (bags.filter(holdsCertificate).length > 1) add('certs:several-in-clear', info.span)
     }
   }
   for (const encryption of shroudedEncryptions(pfx, opened)) encryptionFeatures(encryption, add)
@@ -318,12 +319,16 @@ function passwordFeatures(pfx: Pfx, opened: OpenedPfx, password: string | null, 
     if (reason === 'damaged') add(part === 'mac' ? 'mac:mismatch' : 'file:damaged', span)
     if (reason === 'password' && macVerified === true) add('password:differs', span)
   }
-  if (password !== null && password.length > 127) add('password:over-127')
-  if (password === null || !isNonAscii(password)) return
+  if (password === null) return
+  const length = [...password].length
+  if (length > 31) add('password:over-31')
+  if (password.length > 127) add('password:over-127')
+  if (!isNonAscii(password)) return
   add('password:non-ascii')
   for (const encoding of opened.passwordEncodings) {
     if (encoding !== 'rfc') add(`password:non-ascii-${encoding}`)
   }
+  if (/[^\u{0}-\u{ff}]/u.test(password)) add('password:non-ascii-beyond-latin1')
   if (/[\u{10000}-\u{10ffff}]/u.test(password)) add('password:non-ascii-astral')
   const kdfs = [
     ...pfx.authenticatedSafe.map((info) => info.encryption),

@@ -4,14 +4,8 @@ import type { Program } from './program.js'
 
 /** Drivers there are code for. `none`: knowledge only. */
 export const driverIds = [
-  'openssl',
-  'openssl-legacy',
-  'forge',
-  'native',
-  'node',
-  'bun',
-  'nss',
-  'gnutls',
+  ...(['openssl', 'openssl-legacy', 'forge', 'native', 'node', 'bun'] as const),
+  ...(['nss', 'gnutls', 'keytool', 'gpgsm', 'python', 'security', 'windows'] as const),
   'none',
 ] as const
 export type DriverId = (typeof driverIds)[number]
@@ -61,6 +55,11 @@ export interface Driver extends Pick<Program, 'reads'> {
   readonly install: InstallLines
   /** Written to documentation and not yet run on a real system; said wherever its results show. @default false */
   readonly notYetRun?: boolean
+  /**
+   * The program takes the password of a file in argv alone, where other users of the machine can read it: for files with
+   * throw-away passwords, never for a person's. @default false
+   */
+  readonly passwordInArgv?: boolean
   /** Every program of its kind that is here, with its own version; none where there is none. */
   find(surroundings: Surroundings): Promise<readonly FoundProgram[]>
 }

@@ -20,7 +20,8 @@ export async function findPrograms(
   const rows = declared.map((row): Program => {
     const target = onlyTarget(row.importer)
     const match = here.find(({ found: { id } }) => id === row.id)
-    return match === undefined ? absent(row, target) : programOf(match.driver, match.found, target)
+    if (match === undefined) return absent(row, target)
+    return programOf(match.driver, match.found, releaseOf(match.found, target))
   })
   const others = here
     .filter(({ found: { id } }) => !declared.some((row) => row.id === id))
@@ -29,7 +30,7 @@ export async function findPrograms(
 }
 
 function programOf(
-  { reads, concurrency, notYetRun = false }: Driver,
+  { reads, concurrency, notYetRun = false, passwordInArgv = false }: Driver,
   { importer: _importer, release: _release, ...found }: FoundProgram,
   target: ImporterTarget,
 ): Program {
@@ -40,6 +41,7 @@ function programOf(
     reads,
     concurrency: concurrency ?? null,
     notYetRun,
+    passwordInArgv,
   }
 }
 
@@ -61,6 +63,7 @@ function absent({ id, driver: driverId }: DeclaredProgram, target: ImporterTarge
     reads: driver?.reads ?? ['pkcs12'],
     concurrency: null,
     notYetRun: driver?.notYetRun ?? false,
+    passwordInArgv: driver?.passwordInArgv ?? false,
   }
 }
 
@@ -68,6 +71,13 @@ function onlyTarget(ref: string): ImporterTarget {
   const [target] = resolveImporter(ref)
   if (target === undefined) throw new RangeError(`${ref} names no importer`)
   return target
+}
+
+/** The row says whose knowledge, the program which release of it: a line is judged as its newest. */
+function releaseOf({ importer, release }: FoundProgram, target: ImporterTarget): ImporterTarget {
+  const { importer: declared, path } = target
+  const same = importer === (path === null ? declared.id : `${declared.id}/${path}`)
+  return same && target.version !== null ? targetOf(importer, release) : target
 }
 
 /** The knowledge for a release that may be newer, or between, the lines that are listed. */

@@ -18,4 +18,5 @@ export const givenProgram: Program = {
   reads: [],
   concurrency: null,
   notYetRun: false,
+  passwordInArgv: false,
 }

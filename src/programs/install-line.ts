@@ -1,6 +1,7 @@
 /** The one line that gets a program onto the system at hand. */
 import { readFile } from 'node:fs/promises'
 import { installables } from '../openssl/installable.js'
+import { installablePrograms } from './installable.js'
 import type { Driver, InstallLines } from './driver.js'
 
 /** The package manager's world: `homebrew` is macOS. */
@@ -44,10 +45,15 @@ export function installLine(
   system: System | null,
 ): string | null {
   if (driver === undefined) return null
-  const release = id.replace('-legacy', '')
+  // A second binary of one line has `#2` behind its id.
+  const release = id.replace('-legacy', '').replace(/#\d+$/, '')
   if (system === 'debian' && installables.some((known) => known.id === release)) {
     return `interssl toolchains install ${release}`
   }
+  const program = installablePrograms.find(
+    (known) => known.id === release || release.startsWith(`${known.id}.`),
+  )
+  if (program !== undefined) return `interssl toolchains install ${program.id}`
   const lines = /^libressl(@|$)/.test(importer) ? libressl : driver.install
   const own = system === null ? undefined : lines[system]
   return own ?? lines.npm ?? lines.interssl ?? null

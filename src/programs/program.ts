@@ -38,6 +38,8 @@ export interface Identity {
 /** Bytes and how they came to be. `commands` are lines a person can paste. */
 export interface Artifact {
   readonly bytes: Uint8Array
+  /** The certificates above the leaf that are in it. @default the identity's chain */
+  readonly chain?: readonly Uint8Array[]
   readonly commands: readonly string[]
 }
 
@@ -131,8 +133,8 @@ export interface Program {
   readonly concurrency: number | null
   /** Its driver was written to documentation and has not run on a real system. */
   readonly notYetRun: boolean
-  /** It takes a password on its command line alone, where others see it: never given a person's. @default false */
-  readonly passwordInArgv?: boolean | undefined
+  /** It takes the password of a file in argv alone: for throw-away passwords only. */
+  readonly passwordInArgv: boolean
 }
 
 export const quiet: Trace = { exitCode: null, commands: [], log: '' }

@@ -36,8 +36,12 @@ export async function verifyPkcs12(
 ): Promise<Verified> {
   const openedBy: string[] = []
   const notes: string[] = []
-  for (const { id, consumer, target, reads } of programs) {
+  for (const { id, consumer, target, reads, passwordInArgv } of programs) {
     if (!consumer?.readPkcs12 || !reads.includes('pkcs12')) continue
+    if (passwordInArgv) {
+      notes.push(`${id} is not asked: it takes a password in argv, for all to see`)
+      continue
+    }
     const expected = predict(file.features, target).verdict
     const attempt = await consumer.readPkcs12(file.bytes, file.password, context)
     if (attempt.state === 'unsupported') {

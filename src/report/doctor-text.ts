@@ -16,7 +16,7 @@ export function renderDoctor({ programs, others, system }: DoctorDocument): stri
   const lines = [
     ...section('here', here.map(describe)),
     ...section(
-      `not here${system === null ? '' : ` (lines for ${system})`}`,
+      `not here${system === null ? '' : `: lines for ${system}, whose package manager brings the release it has`}`,
       absent.map(({ id, install, notYetRun }) => [
         id,
         `${install ?? 'no package: see its importer page'}${mark(notYetRun)}`,

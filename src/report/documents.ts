@@ -298,3 +298,104 @@ export const smimeDecryptDocument = z.strictObject({
   signedInside: z.boolean(),
   recipient: z.string(),
 })
+
+/** `interssl smime request --json`. */
+export const smimeRequestDocument = z.strictObject({
+  ...csrDocument.shape,
+  profile: z.enum([
+    'mailbox-validated',
+    'individual-validated',
+    'sponsor-validated',
+    'organization-validated',
+  ]),
+  use: z.enum(['both', 'signing', 'encryption']),
+  addresses: z.array(z.string()),
+  notes: z.array(z.string()),
+})
+
+/** `interssl smime issue --json`. */
+export const smimeIssueDocument = z.strictObject({
+  schemaVersion: z.literal(1),
+  certificate: z.strictObject({
+    path: z.string(),
+    subject: z.string(),
+    issuer: z.string(),
+    serial: z.string(),
+    notBefore: z.string(),
+    notAfter: z.string(),
+    sha256: hex,
+    addresses: z.array(z.string()),
+  }),
+  p7b: z.string().nullable(),
+  ca: z.strictObject({ folder: z.string(), root: z.string(), made: z.boolean() }),
+  leftOut: z.array(z.string()),
+  toolchain: z.strictObject({ id: z.string(), version: z.string() }),
+  commands: z.array(z.string()),
+})
+
+/** `interssl smime bundle --json`: pkcs12's document, and what was put together. */
+export const smimeBundleDocument = z.strictObject({
+  ...pkcs12Document.shape,
+  notKnown: z.array(z.string()),
+  certificate: z.strictObject({
+    subject: z.string(),
+    addresses: z.array(z.string()),
+    notAfter: z.string(),
+    sha256: hex,
+  }),
+  chain: z.array(z.string()),
+  missing: z.strictObject({ issuer: z.string(), uris: z.array(z.string()) }).nullable(),
+  leftOut: z.array(z.string()),
+})
+
+const worksOrNot = z.enum(['works', 'fails', 'unknown'])
+
+/** `interssl smime check --json`. */
+export const smimeCheckDocument = z.strictObject({
+  schemaVersion: z.literal(1),
+  fit: z.boolean(),
+  certificates: z.array(
+    z.strictObject({
+      file: z.string(),
+      subject: z.string(),
+      addresses: z.array(z.string()),
+      publicKey: z.string(),
+      notBefore: z.string(),
+      notAfter: z.string(),
+      sha256: hex,
+      profile: z
+        .strictObject({
+          profile: smimeRequestDocument.shape.profile,
+          generation: z.enum(['legacy', 'multipurpose', 'strict']),
+        })
+        .nullable(),
+      fit: z.strictObject({ signing: z.boolean(), encryption: z.boolean() }),
+      findings: z.array(
+        z.strictObject({
+          code: z.string(),
+          severity: z.enum(['unfit', 'warns', 'notes']),
+          use: z.enum(['both', 'signing', 'encryption']),
+          message: z.string(),
+          clause: z.string(),
+        }),
+      ),
+      chain: z.array(z.string()),
+      trusted: z.boolean().nullable(),
+      clients: z.array(
+        z.strictObject({
+          client: z.string(),
+          signing: worksOrNot,
+          encryption: worksOrNot,
+          evidence: evidence.element,
+        }),
+      ),
+      importers: z.strictObject({
+        of: z.enum(['file', 'key']),
+        acceptedBy: z.array(z.string()),
+        refusedBy: z.array(z.string()),
+        notKnown: z.array(z.string()),
+      }),
+    }),
+  ),
+  note: z.string(),
+})

@@ -2,6 +2,7 @@
 import type { SmimeDecrypted } from '../smime/decrypt.js'
 import type { SmimeVerified, VerifiedSigner } from '../smime/verify.js'
 import { escapeText } from './escape.js'
+import { shortName } from './short-name.js'
 
 interface WrittenFile {
   readonly path: string
@@ -59,7 +60,7 @@ function signerLines(signer: VerifiedSigner): string[] {
       ? []
       : [row('signed', `${signer.signingTime} (the signer's own claim)`)]),
     row('trusted', signer.trusted ? 'yes' : 'no'),
-    ...(signer.chain.length > 1 ? [row('chain', signer.chain.join(' ← '))] : []),
+    ...(signer.chain.length > 1 ? [row('chain', signer.chain.map(shortName).join(' ← '))] : []),
     ...signer.reasons.map((reason) => row('because', reason)),
   ]
 }

@@ -85,6 +85,8 @@ export interface SmimeBundleOptions
 
 export interface SmimeBundle extends CreatedPkcs12, Assembled {
   readonly acceptance: Acceptance
+  /** Which targets would take `modern-2026`, where the others made it a weaker one; null otherwise. */
+  readonly stronger: Acceptance | null
 }
 
 /**
@@ -95,8 +97,8 @@ export async function smimeBundle(
   options: SmimeBundleOptions,
   shown: ShownExport = {},
 ): Promise<SmimeBundle> {
-  const { pfx, assembled, acceptance } = planBundle(options)
-  return { ...(await createPkcs12(pfx, shown)), ...assembled, acceptance }
+  const { pfx, assembled, acceptance, stronger } = planBundle(options)
+  return { ...(await createPkcs12(pfx, shown)), ...assembled, acceptance, stronger }
 }
 
 /** What is to be written, before it is. */
@@ -104,6 +106,7 @@ export interface PlannedBundle {
   readonly pfx: CreatePkcs12Options
   readonly assembled: Assembled
   readonly acceptance: Acceptance
+  readonly stronger: Acceptance | null
 }
 
 /** Throws as {@link smimeBundle}; nothing runs. */
@@ -129,6 +132,10 @@ export function planBundle(options: SmimeBundleOptions): PlannedBundle {
     },
     assembled,
     acceptance: judged,
+    stronger:
+      options.profile === undefined && judged.profile === 'compat-3des'
+        ? acceptance(subject, 'modern-2026', targets)
+        : null,
   }
 }
 
@@ -160,7 +167,10 @@ function nameFor(certificate: Certificate): string {
   return address ?? name?.value ?? ''
 }
 
-function mismatch(keys: readonly PrivateKey[], certificates: readonly Certificate[]): InterSslError {
+function mismatch(
+  keys: readonly PrivateKey[],
+  certificates: readonly Certificate[],
+): InterSslError {
   const names = certificates.map(({ subject }) => formatDistinguishedName(subject) || '(no name)')
   return new InterSslError(
     'ERR_KEY_MISMATCH',

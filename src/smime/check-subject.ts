@@ -81,19 +81,24 @@ export function checkSubject(certificate: Certificate, context: CheckContext): C
       (reason) => !ownDates(certificate).some((words) => reason.startsWith(words)),
     ),
     trusted: anchors.length === 0 ? null : judged.trusted,
-    issuersNotForMail: judged.path
-      .slice(1)
-      .filter((one) => {
-        const purposes = listOf(one, 'extKeyUsage')
-        return purposes !== null && !purposes.some((each) => forMail.has(each))
-      })
-      .map(({ subject }) => formatDistinguishedName(subject)),
+    issuersNotForMail: issuersNotForMail(judged.path),
     subjectFaults: policy === null ? [] : subjectFaults(certificate, policy),
   }
 }
 
 export function isCa(certificate: Certificate): boolean {
   return listOf(certificate, 'basicConstraints')?.includes('CA:TRUE') ?? false
+}
+
+/** Subjects of the CAs above the first certificate whose extKeyUsage keeps mail out (RFC 8550 4.4.4). */
+export function issuersNotForMail(path: readonly Certificate[]): string[] {
+  return path
+    .slice(1)
+    .filter((one) => {
+      const purposes = listOf(one, 'extKeyUsage')
+      return purposes !== null && !purposes.some((each) => forMail.has(each))
+    })
+    .map(({ subject }) => formatDistinguishedName(subject))
 }
 
 const forMail: ReadonlySet<string> = new Set(['emailProtection', 'anyExtendedKeyUsage'])
@@ -116,8 +121,7 @@ function abilities(algorithm: string, usage: readonly string[] | null): CheckSub
       ? 'keyAgreement'
       : null
   return {
-    sign:
-      usage === null || usage.includes('digitalSignature') || usage.includes('nonRepudiation'),
+    sign: usage === null || usage.includes('digitalSignature') || usage.includes('nonRepudiation'),
     encrypt: word !== null && (usage === null || usage.includes(word)),
   }
 }

@@ -80,8 +80,8 @@ export async function smimeCheck(options: SmimeCheckOptions): Promise<SmimeCheck
     }),
   )
   if (leaves.length === 0) {
-    throw new InterSslError('ERR_CERTIFICATE_INVALID', 'there is no certificate in what was given', {
-      hint: 'name the certificate that the CA sent, or the bundle',
+    throw new InterSslError('ERR_CERTIFICATE_INVALID', 'there are only certificates of CAs in it', {
+      hint: 'name the certificate that the CA made for you, or the bundle',
     })
   }
   const certificates: SmimeChecked[] = []
@@ -90,11 +90,16 @@ export async function smimeCheck(options: SmimeCheckOptions): Promise<SmimeCheck
     const hasKey = isBundle
       ? material.keys.some(({ pkcs8 }) => belongsTogether(pkcs8, certificate.der) === true)
       : null
-    const subject = checkSubject(certificate, { pool, anchors: trusted, asked: addresses, at, hasKey })
+    const subject = checkSubject(certificate, {
+      pool,
+      anchors: trusted,
+      asked: addresses,
+      at,
+      hasKey,
+    })
     const findings = findingsOn(subject)
     const spoiled = (use: 'signing' | 'encryption'): boolean =>
       findings.some((one) => one.severity === 'unfit' && (one.use === 'both' || one.use === use))
-    const password = isBundle ? await asked() : undefined
     const { algorithm, explicit } = certificate.publicKey
     certificates.push({
       file: material.name,
@@ -111,7 +116,9 @@ export async function smimeCheck(options: SmimeCheckOptions): Promise<SmimeCheck
       trusted: subject.trusted,
       clients: clientFacts(algorithm, subject.can),
       importers: acceptanceOf(
-        isBundle ? featuresOf(bytes, password) : [{ name: keyFeature(algorithm, explicit) }],
+        isBundle
+          ? featuresOf(bytes, material.password ?? null)
+          : [{ name: keyFeature(algorithm, explicit) }],
         targets,
       ),
       isBundle,
@@ -129,9 +136,9 @@ function leavesOf({ certificates, keys }: Material): readonly Certificate[] {
   return certificates.filter((one) => !isCa(one))
 }
 
-function featuresOf(bytes: Uint8Array, password: string | undefined): { readonly name: string }[] {
+function featuresOf(bytes: Uint8Array, password: string | null): { readonly name: string }[] {
   const pfx = readPfx(bytes)
-  return features(pfx, openPfx(pfx, password ?? null), password ?? null)
+  return features(pfx, openPfx(pfx, password), password)
 }
 
 function once<T>(ask: () => Promise<T>): () => Promise<T> {

@@ -171,7 +171,10 @@ const rows = [
     severity: 'unfit',
     clause: 'RFC 5280 4.1.2.5',
     find: ({ certificate, at }) =>
-      when(Date.parse(certificate.notAfter) < at.getTime(), `it expired on ${certificate.notAfter}`),
+      when(
+        Date.parse(certificate.notAfter) < at.getTime(),
+        `it expired on ${certificate.notAfter}`,
+      ),
   },
   {
     code: 'EXPIRES_SOON',
@@ -257,7 +260,7 @@ const rows = [
       missing === null
         ? []
         : [
-            `its issuer ${missing.issuer} is not here: fine where that is a root that everybody has, else add its certificate${missing.uris.length > 0 ? ` (${missing.uris.join(', ')})` : ''}`,
+            `its chain ends below ${missing.issuer}, which is not here: fine where that is a root that everybody has, else add its certificate${missing.uris.length > 0 ? ` (${missing.uris.join(', ')})` : ''}`,
           ],
   },
   {

@@ -113,9 +113,14 @@ export async function smimeIssue(options: SmimeIssueOptions): Promise<SmimeIssue
   const { toolchain, signal, timeoutMs, days = 30 } = options
   const csr = readCsr(options.csr)
   if (verifyCsr(csr) !== true) {
-    throw new StructureInvalidError('ERR_CSR_INVALID', "the request's signature does not verify", undefined, {
-      hint: 'whoever sent it does not have the key, or the file was changed',
-    })
+    throw new StructureInvalidError(
+      'ERR_CSR_INVALID',
+      "the request's signature does not verify",
+      undefined,
+      {
+        hint: 'whoever sent it does not have the key, or the file was changed',
+      },
+    )
   }
   const addresses = alternativeAddresses(csr)
   if (addresses.length === 0) {

@@ -18,17 +18,20 @@ export type MaterialKind = 'certificates' | 'pkcs7' | 'pkcs12' | 'private-key'
 export interface Material {
   readonly name: string
   readonly kind: MaterialKind
+  readonly isPem: boolean
   readonly certificates: readonly Certificate[]
   readonly keys: readonly PrivateKey[]
+  /** What opened a bundle; null: none was needed. */
+  readonly password?: string | null
 }
 
 /**
- * `password` is a thunk for what is encrypted, asked once at most.
+ * `password` is called for what is encrypted. @default none
  * @throws InterSslError ERR_PASSWORD_INCORRECT, StructureInvalidError for a file that holds none of it; both name the file
  */
 export async function readMaterial(
   file: NamedFile,
-  password: () => Promise<string | undefined>,
+  password: () => Promise<string | undefined> = async () => undefined,
 ): Promise<Material> {
   try {
     return await read(file, password)
@@ -56,16 +59,24 @@ async function read(
     if (certificates.length + keys.length === 0) throw nothing(blocks.map(({ label }) => label))
     const pkcs7 = blocks.some(({ label }) => pkcs7Labels.has(label))
     const kind = pkcs7 ? 'pkcs7' : certificates.length > 0 ? 'certificates' : 'private-key'
-    return { name, kind, certificates, keys }
+    return { name, kind, isPem: true, certificates, keys }
   }
   const der = bytes[0] === 0x30 ? bytes : readBase64(bytes)
   if (der?.[0] !== 0x30) throw nothing([])
-  if (isPkcs7(der)) return { name, kind: 'pkcs7', certificates: inPkcs7(der), keys: [] }
+  if (isPkcs7(der))
+    return { name, kind: 'pkcs7', isPem: false, certificates: inPkcs7(der), keys: [] }
   if (isCertificate(der)) {
-    return { name, kind: 'certificates', certificates: [readCertificate(der)], keys: [] }
+    return {
+      name,
+      kind: 'certificates',
+      isPem: false,
+      certificates: [readCertificate(der)],
+      keys: [],
+    }
   }
   if (privateKeyForm(der) !== null) {
-    return { name, kind: 'private-key', certificates: [], keys: [await keyIn(der, password)] }
+    const keys = [await keyIn(der, password)]
+    return { name, kind: 'private-key', isPem: false, certificates: [], keys }
   }
   return inPkcs12(name, der, password)
 }
@@ -87,7 +98,8 @@ async function inPkcs12(
   const pfx = readPfx(der)
   const without = openPfx(pfx, null)
   const isOpen = without.passwordState === 'correct' || without.passwordState === 'not-needed'
-  const opened = isOpen ? without : openPfx(pfx, await password())
+  const given = isOpen ? null : await password()
+  const opened = isOpen ? without : openPfx(pfx, given)
   if (opened.passwordState === 'not-given') {
     throw new InterSslError('ERR_PASSWORD_INCORRECT', 'it has a password, and none was given', {
       hint: 'give it with --key-password-file or --key-password-env',
@@ -101,8 +113,10 @@ async function inPkcs12(
   return {
     name,
     kind: 'pkcs12',
+    isPem: false,
     certificates: opened.certificates.map((one) => readCertificate(one.der)),
     keys: opened.keys.flatMap(({ pkcs8 }) => (pkcs8 === null ? [] : [readPrivateKey(pkcs8)])),
+    password: given ?? null,
   }
 }
 

@@ -125,9 +125,9 @@ export function subjectOf(
       `a ${profile} certificate needs ${flags[missing]} (S/MIME BR ${rules.clause})`,
     )
   }
-  for (const part of given) checkValue(part, person[part] ?? '')
+  for (const part of given) checkPart(part, person[part] ?? '')
   if (rules.person) checkPerson(person, profile, rules.clause)
-  checkCountry(person)
+  checkSameCountry(person)
   const attributes: readonly (readonly [type: string, value: string | undefined])[] = [
     ['C', person.country?.toUpperCase()],
     ['O', person.organization],
@@ -140,7 +140,9 @@ export function subjectOf(
   const lacksIdentifier =
     rules.required.includes('organization') && person.organizationIdentifier === undefined
   return {
-    subject: attributes.flatMap(([type, value]) => (value === undefined ? [] : [[{ type, value }]])),
+    subject: attributes.flatMap(([type, value]) =>
+      value === undefined ? [] : [[{ type, value }]],
+    ),
     notes: lacksIdentifier
       ? [
           `the certificate will hold an organizationIdentifier (S/MIME BR ${rules.clause}): the CA looks it up; if you know it (VAT, trade register, LEI), give --organization-identifier VATDE-123456789`,
@@ -174,7 +176,9 @@ function commonName(
 function checkPerson(person: SmimePerson, profile: SmimeProfile, clause: string): void {
   const parts = person.givenName !== undefined || person.surname !== undefined
   if (parts && person.pseudonym !== undefined) {
-    throw new UsageError('--pseudonym and a real name contradict each other (S/MIME BR 7.1.4.2.2 f)')
+    throw new UsageError(
+      '--pseudonym and a real name contradict each other (S/MIME BR 7.1.4.2.2 f)',
+    )
   }
   if (parts || person.pseudonym !== undefined) return
   throw new UsageError(
@@ -189,16 +193,16 @@ function checkPerson(person: SmimePerson, profile: SmimeProfile, clause: string)
 
 /** 7.1.4.2: no attribute says that there is nothing to say. */
 const filler = /^[\s.\-_*?/]*$|^n\.?\s*\/\s*a\.?$|^not (applicable|available)$/i
-const noOrganization = /^(na|none|null|unknown|private|-)$/i
+const noOrganization = /^(n\.?a\.?|none|null|unknown|private)$/i
 
 /** Whether a value stands for no value. */
 export function saysNothing(value: string): boolean {
   return filler.test(value)
 }
 
-function checkValue(part: Part, value: string): void {
-  const empty =
-    saysNothing(value) || (part === 'organization' && noOrganization.test(value.trim()))
+/** @throws ValueRefusedError for a value that stands for none, or has not the form of its part */
+export function checkPart(part: Part, value: string): void {
+  const empty = saysNothing(value) || (part === 'organization' && noOrganization.test(value.trim()))
   if (empty) {
     throw new ValueRefusedError(
       `${flags[part]} "${value}" says nothing, and CAs refuse fillers (S/MIME BR 7.1.4.2)`,
@@ -213,19 +217,33 @@ function checkValue(part: Part, value: string): void {
       { hint: 'scheme, country, - and reference: VATDE-123456789, NTRGB-12345678, LEIXG-5299…' },
     )
   }
+  if (part === 'country') checkCountry(value)
 }
 
 const identifier =
   /^(?:(?:NTR|VAT|PSD)[A-Z]{2}(?:\+[A-Z0-9]{1,3})?-\S.*|LEIXG-[A-Z0-9]{18}[0-9]{2}|GOV[A-Z]{2}(?:\+[A-Z0-9]{1,3})?|INTXG)$/
 
 /** What CLDR knows besides ISO 3166-1: reserved, user-assigned, groupings. */
-const reserved: ReadonlySet<string> = new Set(
-  ['AC', 'CP', 'CQ', 'DG', 'EA', 'EU', 'EZ', 'IC', 'QO', 'TA', 'UN', 'XA', 'XB', 'XK', 'ZZ'],
-)
+const reserved: ReadonlySet<string> = new Set([
+  'AC',
+  'CP',
+  'CQ',
+  'DG',
+  'EA',
+  'EU',
+  'EZ',
+  'IC',
+  'QO',
+  'TA',
+  'UN',
+  'XA',
+  'XB',
+  'XK',
+  'ZZ',
+])
 
-/** 7.1.4.2.2 n, and note 1 of d. Greece has the prefix EL in its VAT numbers (Directive 2006/112/EC article 215). */
-function checkCountry({ country, organizationIdentifier }: SmimePerson): void {
-  if (country === undefined) return
+/** 7.1.4.2.2 n: ISO 3166-1, or XX where there is no code. */
+function checkCountry(country: string): void {
   const code = country.toUpperCase()
   const known =
     code === 'XX' ||
@@ -233,14 +251,18 @@ function checkCountry({ country, organizationIdentifier }: SmimePerson): void {
       !reserved.has(code) &&
       new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' }).of(code) !== undefined &&
       new Intl.Locale('und', { region: code }).region === code)
-  if (!known) {
-    throw new ValueRefusedError(`--country ${country} is no country of ISO 3166-1`, 'country', {
-      hint: 'two letters: DE, US, and GB for the United Kingdom',
-    })
-  }
+  if (known) return
+  throw new ValueRefusedError(`--country ${country} is no country of ISO 3166-1`, 'country', {
+    hint: 'two letters: DE, US, and GB for the United Kingdom',
+  })
+}
+
+/** 7.1.4.2.2 d, note 1. Greece has the prefix EL in its VAT numbers (Directive 2006/112/EC article 215). */
+function checkSameCountry({ country, organizationIdentifier }: SmimePerson): void {
+  const code = country?.toUpperCase()
   const [, scheme = '', of = ''] = /^([A-Z]{3})([A-Z]{2})/.exec(organizationIdentifier ?? '') ?? []
   const same = of === code || (scheme === 'VAT' && of === 'EL' && code === 'GR')
-  if (of === '' || scheme === 'LEI' || scheme === 'INT' || same) return
+  if (code === undefined || of === '' || scheme === 'LEI' || scheme === 'INT' || same) return
   throw new ValueRefusedError(
     `--country ${code} and --organization-identifier of ${of} differ (S/MIME BR 7.1.4.2.2 d, note 1)`,
     'country',

@@ -12,6 +12,7 @@ import {
 } from '../pki/cms.js'
 import { formatDistinguishedName } from '../pki/name.js'
 import { addressesOf, mailboxes, sameAddress } from './address.js'
+import { issuersNotForMail } from './check-subject.js'
 import type { MessageEngine } from './engine.js'
 import { receive } from './message.js'
 
@@ -169,7 +170,10 @@ function trustOf(
     intermediates: pool,
     at,
   })
-  return { path, reasons: [...reasons, ...purpose] }
+  const issuers = issuersNotForMail(path).map(
+    (one) => `the CA ${one} may not certify for mail (extKeyUsage)`,
+  )
+  return { path, reasons: [...reasons, ...issuers, ...purpose] }
 }
 
 /** RFC 8550 4.4.2 and 4.4.4: what the certificate must allow. */

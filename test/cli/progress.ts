@@ -9,6 +9,7 @@ function terminal(interactive: boolean): Terminal & { readonly notes: string[] }
   const nothing = (): void => {}
   return {
     notes,
+    answerBytes: () => undefined,
     answer: () => {
       throw new Error('progress is no answer')
     },

@@ -86,6 +86,7 @@ t.test('every form of subjectAltName is written', async (t) => {
     'ip:2001:db8::1',
     'uri:https://example.com/?a=b#c',
     'upn:jürgen@example.com',
+    'other:smtpUTF8Mailbox:jürgen@xn--bcher-kva.example',
   ]
   t.strictSame(subjectAltNameLines(names), [
     ['email.1', 'alice@example.com'],
@@ -93,6 +94,7 @@ t.test('every form of subjectAltName is written', async (t) => {
     ['IP.3', '2001:db8::1'],
     ['URI.4', 'https://example.com/?a=b\\#c'],
     ['otherName.5', '1.3.6.1.4.1.311.20.2.3;FORMAT:UTF8,UTF8:jürgen@example.com'],
+    ['otherName.6', '1.3.6.1.5.5.7.8.9;FORMAT:UTF8,UTF8:jürgen@xn--bcher-kva.example'],
   ])
 })
 
@@ -107,6 +109,11 @@ t.test('a subjectAltName that means something else to openssl is refused', async
       'alice@example.com',
       'dirName:section',
       'constructor:x',
+      'other:smtpUTF8Mailbox:alice@example.com',
+      'other:smtpUTF8Mailbox:jürgen@bücher.example',
+      'other:smtpUTF8Mailbox:jür gen@example.com',
+      'other:1.2.3:x',
+      'other:',
     ],
   ]
   for (const name of wrong) {

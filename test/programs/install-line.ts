@@ -29,3 +29,16 @@ t.test('LibreSSL is not what the openssl packages bring', async (t) => {
   )
   t.equal(installLine({ id: 'ios-18', importer: 'ios@18' }, undefined, 'debian'), null)
 })
+
+t.test('what interssl installs itself is named by its line, on every system', async (t) => {
+  const of = (id: string, driverId: string) =>
+    installLine(
+      { id, importer: `${driverId}@1` },
+      drivers.find((driver) => driver.id === driverId),
+      null,
+    )
+  t.equal(of('node-22', 'node'), 'interssl toolchains install node-22')
+  t.equal(of('node-22#2', 'node'), 'interssl toolchains install node-22')
+  t.equal(of('bun-1.4', 'bun'), 'interssl toolchains install bun-1')
+  t.equal(of('nss-3.110', 'nss'), null)
+})

@@ -32,7 +32,7 @@ import {
 import type { Terminal } from '../terminal.js'
 import { chooseToolchain, opensslFlag } from '../toolchain.js'
 
-const writers = ['openssl', 'native', 'forge'] as const
+export const writers = ['openssl', 'native', 'forge'] as const
 const defaultProfile: ProfileId = 'modern-2026'
 
 export const pkcs12Verb: Verb = {
@@ -229,7 +229,7 @@ async function certificatesOf(argv: Readonly<Record<string, unknown>>): Promise<
 }
 
 /** openssl is needed when it is asked for; without it interssl can write every profile itself. */
-async function toolchainFor(
+export async function toolchainFor(
   writer: Pkcs12Writer | undefined,
   asked: string | undefined,
   printOnly: boolean,
@@ -252,7 +252,7 @@ async function toolchainFor(
   }
 }
 
-async function passwordOf(
+export async function passwordOf(
   argv: Readonly<Record<string, unknown>>,
   terminal: Terminal,
 ): Promise<string> {

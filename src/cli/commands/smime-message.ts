@@ -18,7 +18,7 @@ import {
 import type { MailInput } from '../../smime/message.js'
 import { list, single } from '../command.js'
 import { readInput } from '../files.js'
-import { givenPassword, promptPassword, refuseTwoStdins } from '../password.js'
+import { givenPassword, promptPassword, refuseTwoStdins, type PasswordOf } from '../password.js'
 import type { Terminal } from '../terminal.js'
 import { chooseToolchain } from '../toolchain.js'
 
@@ -100,6 +100,22 @@ export async function mailInput(argv: Argv, terminal: Terminal): Promise<MailInp
 export async function certificatesIn(argv: Argv, flag: string): Promise<Certificate[]> {
   const files = list(argv[flag]) ?? []
   return (await Promise.all(files.map(readInput))).flatMap((bytes) => readCertificates(bytes))
+}
+
+/** The password that flags name, else the one that a person types, asked for when it is needed and once. */
+export function oncePassword(
+  argv: Argv,
+  of: PasswordOf,
+  terminal: Terminal,
+  what: string,
+): () => Promise<string | undefined> {
+  let answer: Promise<string | undefined> | undefined
+  const given = givenPassword(argv, of, terminal)
+  const ask = async (): Promise<string | undefined> =>
+    given === undefined && terminal.interactive
+      ? promptPassword(`password for ${what}`)
+      : (given ?? undefined)
+  return () => (answer ??= ask())
 }
 
 /** Everything that signs or decrypts: of a bundle, every pair of key and certificate in it. */

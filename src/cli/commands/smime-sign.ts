@@ -4,7 +4,7 @@ import { readCertificate } from '../../pki/certificate.js'
 import { renderJson } from '../../report/json.js'
 import { madeText } from '../../report/smime-text.js'
 import type { MessageDigest } from '../../smime/engine.js'
-import { mailboxes, sameAddress } from '../../smime/address.js'
+import { addressesOf, mailboxes, sameAddress } from '../../smime/address.js'
 import { readEntity, field } from '../../smime/mime.js'
 import { smimeSign } from '../../smime/sign.js'
 import { single, type Verb } from '../command.js'
@@ -67,14 +67,12 @@ export const smimeSignVerb: Verb = {
       opaque: argv['opaque'] === true,
       digest: single(argv, 'digest') as MessageDigest | undefined,
     })
-    const certificate = readCertificate(signer.certificate)
+    const own = addressesOf(readCertificate(signer.certificate))
     const from = mailboxes(field(readEntity(made.mail), 'From')?.value ?? '')
-    const strangers = from.filter(
-      (one) => !certificate.emailAddresses.some((own) => sameAddress(one, own)),
-    )
+    const strangers = from.filter((one) => !own.some((each) => sameAddress(one, each)))
     if (strangers.length > 0) {
       terminal.warn(
-        `From is ${strangers.join(', ')}, the certificate is for ${certificate.emailAddresses.join(', ') || 'no address'}: mail programs will warn`,
+        `From is ${strangers.join(', ')}, the certificate is for ${own.join(', ') || 'no address'}: mail programs will warn`,
       )
     }
     if (out === undefined) {

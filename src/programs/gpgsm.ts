@@ -1,0 +1,290 @@
+/** GnuPG's gpgsm: imports into a home of its own, signs through its agent, exports the certificates. */
+import { readdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { writeFile } from 'node:fs/promises'
+import { hex } from '../asn1/strings.js'
+import { readPem } from '../asn1/pem.js'
+import { digest } from '../crypto/digest.js'
+import { verifySignature } from '../crypto/keys.js'
+import { random } from '../crypto/random.js'
+import { AlgorithmUnsupportedError, InterSslError } from '../errors.js'
+import { inWorkFolder, readMade } from '../openssl/work-folder.js'
+import { openPfx } from '../pki/open.js'
+import { readPrivateKey } from '../pki/private-key.js'
+import { profiles } from '../pki/profile.js'
+import { readPfx } from '../pki/read.js'
+import { sealPfx } from '../pki/seal.js'
+import { spawnProgram } from '../spawn.js'
+import { binariesOf, numbered } from './binaries.js'
+import type { Driver, FoundProgram } from './driver.js'
+import type {
+  Artifact,
+  Attempt,
+  CallContext,
+  Consumer,
+  Identity,
+  KeyProof,
+  Pkcs12Contents,
+  Pkcs12Recipe,
+  Producer,
+} from './program.js'
+import { readSExpression, signatureOf, spkiOfPublicKey } from './s-expression.js'
+import {
+  attempting,
+  Calls,
+  refuseFurtherWishes,
+  settleImport,
+  tellingLine,
+  textOf,
+} from './settle.js'
+
+/** s2k-count: the agent measures the machine for a second at its first key otherwise. */
+const agentConfiguration = 'allow-loopback-pinentry\ns2k-count 65536\n'
+const flags = ['--batch', '--disable-dirmngr', '--pinentry-mode', 'loopback']
+
+/** A home that lives as long as `use` does, its agent included. */
+class Home {
+  readonly folder: string
+  readonly #gpgsm: string
+  readonly #password: string
+  readonly #calls: Calls
+
+  constructor(folder: string, gpgsm: string, password: string, calls: Calls) {
+    this.folder = folder
+    this.#gpgsm = gpgsm
+    this.#password = password
+    this.#calls = calls
+  }
+
+  gpgsm(args: readonly string[], quiet = false) {
+    const all = [...flags, '--passphrase-fd', '0', ...args]
+    return this.#run('gpgsm', all, new TextEncoder().encode(`${this.#password}\n`), quiet)
+  }
+
+  /** Sends commands to the agent; files are named relative to the home. */
+  agent(commands: readonly string[]) {
+    const script = new TextEncoder().encode(`${[...commands, '/bye'].join('\n')}\n`)
+    return this.#run('gpg-connect-agent', ['--no-autostart'], script, true)
+  }
+
+  #run(program: string, args: readonly string[], stdin: Uint8Array, quiet: boolean) {
+    const file = program === 'gpgsm' ? this.#gpgsm : sibling(this.#gpgsm, program)
+    const shown = `${program} ${args.join(' ')}${program === 'gpgsm' ? ' < password.txt' : ''}`
+    const secrets = [this.#password]
+    const env = { GNUPGHOME: this.folder }
+    return this.#calls.run({ file, args, stdin, env, cwd: this.folder, secrets, shown }, quiet)
+  }
+}
+
+/**
+ * The home is the work folder itself, because the path of the agent's socket may not be longer than 107 octets. The agent
+ * is no child of gpgsm's group: it is told to end, whatever happened.
+ */
+async function inHome<T>(
+  gpgsm: string,
+  password: string,
+  calls: Calls,
+  use: (home: Home) => Promise<T>,
+): Promise<T> {
+  return inWorkFolder(async (folder) => {
+    await writePrivateFile(join(folder, 'gpg-agent.conf'), agentConfiguration)
+    try {
+      return await use(new Home(folder, gpgsm, password, calls))
+    } finally {
+      for (const args of [['--kill', 'all'], ['--remove-socketdir']]) {
+        const env = { GNUPGHOME: folder }
+        await spawnProgram({ file: sibling(gpgsm, 'gpgconf'), args, env, timeoutMs: 5_000 })
+      }
+    }
+  })
+}
+
+const writePrivateFile = (path: string, content: string | Uint8Array): Promise<void> =>
+  writeFile(path, content, { mode: 0o600, flag: 'wx' })
+
+function sibling(path: string, name: string): string {
+  return join(dirname(path), path.endsWith('.exe') ? `${name}.exe` : name)
+}
+
+/** `path`: the gpgsm to run; gpgconf and gpg-connect-agent lie beside it. */
+export function gpgsmConsumer(path: string): Consumer {
+  return {
+    readPkcs12: (bytes, password, context) =>
+      attempting(context, async (calls): Promise<Attempt<Pkcs12Contents>> => {
+        if (/[\n\r]/.test(password)) {
+          const reason = 'gpgsm reads the first line of a password only'
+          return { state: 'unsupported', reason, trace: calls.trace() }
+        }
+        return inHome(path, password, calls, (home) => importInto(home, bytes, password, calls))
+      }),
+  }
+}
+
+async function importInto(
+  home: Home,
+  bytes: Uint8Array,
+  password: string,
+  calls: Calls,
+): Promise<Attempt<Pkcs12Contents>> {
+  await writePrivateFile(join(home.folder, 'in.p12'), bytes)
+  const imported = await home.gpgsm(['--import', 'in.p12'])
+  const exported = await home.gpgsm(['--armor', '--export'], true)
+  const certificates = readPem(exported.stdout)
+    .filter(({ label }) => label === 'CERTIFICATE')
+    .map((block) => block.bytes)
+  const keys = await signWithEveryKey(home, password)
+  const error = tellingLine(
+    imported.stderr,
+    /signal .* caught/,
+    /^gpgsm: error (?:parsing|importing)/,
+    /^gpgsm: .*(?:error|failed)/i,
+  )
+  const { exitCode } = imported
+  return settleImport({ keys, certificates }, { exitCode, error, trace: calls.trace(exitCode) })
+}
+
+/** Asks the agent for a signature of every key it holds, and verifies it under the key that it says is the public half. */
+async function signWithEveryKey(home: Home, password: string): Promise<KeyProof[]> {
+  const keys = await keygrips(home.folder)
+  if (keys.length === 0) return []
+  await writePrivateFile(join(home.folder, 'passphrase'), password)
+  const challenge = random(32)
+  const sha256 = hex(digest('sha256', challenge))
+  // The key of a file without a password is kept under none, and the agent then asks for none.
+  await home.agent([
+    'OPTION pinentry-mode=loopback',
+    '/definqfile PASSPHRASE passphrase',
+    ...keys.flatMap((grip) => [
+      `/datafile ${grip}.public`,
+      `READKEY ${grip}`,
+      `/datafile ${grip}.signature`,
+      `SIGKEY ${grip}`,
+      `SETHASH --hash=sha256 ${sha256}`,
+      'PKSIGN',
+    ]),
+  ])
+  const proofs = await Promise.all(
+    keys.map(async (grip): Promise<KeyProof[]> => {
+      const publicKey = await readMade(join(home.folder, `${grip}.public`))
+      const signature = await readMade(join(home.folder, `${grip}.signature`))
+      if (publicKey === null || signature === null) return []
+      const spki = spkiOfPublicKey(readSExpression(publicKey))
+      const value = signatureOf(readSExpression(signature))
+      if (spki === null || value === null) return []
+      const verified = verifySignature(spki, { digest: 'sha256' }, challenge, value)
+      return verified === true ? [{ how: 'signature', spki }] : []
+    }),
+  )
+  return proofs.flat()
+}
+
+async function keygrips(home: string): Promise<string[]> {
+  const folder = join(home, 'private-keys-v1.d')
+  const names = await readdir(folder).catch(() => [])
+  return names.flatMap((name) => /^([0-9A-F]{40})\.key$/.exec(name)?.[1] ?? []).sort()
+}
+
+/** `path`: the gpgsm to run. */
+export function gpgsmProducer(path: string): Producer {
+  return { makePkcs12: (recipe, identity, context) => exportFrom(path, recipe, identity, context) }
+}
+
+/**
+ * The one form that `--export-secret-key-p12` has: the leaf alone under RC2-40, the key under 3DES.
+ */
+async function exportFrom(
+  path: string,
+  recipe: Pkcs12Recipe,
+  identity: Identity,
+  context: CallContext,
+): Promise<Artifact> {
+  const { form, password, friendlyName } = recipe
+  refuseFurtherWishes(recipe, 'gpgsm')
+  if (form !== 'default') {
+    throw new AlgorithmUnsupportedError(`gpgsm has no form ${form}`, form)
+  }
+  if (friendlyName === '') throw new AlgorithmUnsupportedError('gpgsm writes its own name', 'name')
+  if (/[\n\r]/.test(password)) {
+    throw new AlgorithmUnsupportedError('gpgsm reads one line of a password', 'password')
+  }
+  const calls = new Calls(context)
+  return inHome(path, password, calls, async (home) => {
+    const key = readPrivateKey(identity.pkcs8)
+    const certificates = [identity.certificate, ...identity.chain]
+    const sealed = sealPfx({ key, certificates }, password, profiles['compat-3des'].recipe)
+    await writePrivateFile(join(home.folder, 'in.p12'), sealed)
+    const imported = await home.gpgsm(['--import', 'in.p12'])
+    const [keygrip] = await keygrips(home.folder)
+    if (keygrip === undefined) {
+      const words = tellingLine(imported.stderr, /Not implemented/, /^gpgsm: .*(?:error|failed)/i)
+      throw new AlgorithmUnsupportedError(`gpgsm can't hold this key: ${words}`, key.algorithm)
+    }
+    for (let attempt = 0; attempt < exportAttempts; attempt += 1) {
+      const bytes = await exportKey(home, keygrip, `out-${attempt}.p12`)
+      if (opensFor(bytes, password)) return { bytes, chain: [], commands: calls.trace().commands }
+    }
+    throw new InterSslError(
+      'ERR_PROGRAM_FAILED',
+      `gpgsm exported a key ${exportAttempts} times that nothing else opens`,
+    )
+  })
+}
+
+/**
+ * About one export in 64 of 2.2.40 has a key that only gpgsm opens again: by chance of the salt, its key derivation meets a
+ * block that begins with a zero octet (observed 2026-11-24).
+ */
+const exportAttempts = 4
+
+async function exportKey(home: Home, keygrip: string, name: string): Promise<Uint8Array> {
+  await writePrivateFile(join(home.folder, name), '')
+  const args = ['--yes', '-o', name, '--export-secret-key-p12', `&${keygrip}`]
+  const exported = await home.gpgsm(args)
+  const bytes = await readMade(join(home.folder, name))
+  if (exported.exitCode === 0 && bytes !== null) return bytes
+  const words = tellingLine(exported.stderr, /^gpgsm: .*(?:error|can't|failed)/i)
+  throw new InterSslError('ERR_PROGRAM_FAILED', `gpgsm exported nothing: ${words}`)
+}
+
+function opensFor(bytes: Uint8Array, password: string): boolean {
+  const { keys, failures } = openPfx(readPfx(bytes), password)
+  return failures.length === 0 && keys.every(({ pkcs8 }) => pkcs8 !== null)
+}
+
+async function ask(
+  { path, why }: { path: string; why: string },
+  signal: AbortSignal | undefined,
+): Promise<FoundProgram | null> {
+  const asked = { file: path, args: ['--version'], timeoutMs: 10_000, signal }
+  const { stdout } = await spawnProgram(asked)
+  const version = textOf({ stdout }).split('\n')[0] ?? ''
+  const release = /^gpgsm \(GnuPG[^)]*\) (\d+(?:\.\d+)+)/.exec(version)?.[1]
+  if (release === undefined) return null
+  return {
+    id: `gpgsm-${release.split('.').slice(0, 2).join('.')}`,
+    version,
+    found: path,
+    why,
+    producer: gpgsmProducer(path),
+    consumer: gpgsmConsumer(path),
+    importer: 'gnupg',
+    release,
+  }
+}
+
+export const gpgsmDriver: Driver = {
+  id: 'gpgsm',
+  reads: ['pkcs12'],
+  install: {
+    debian: 'apt-get install gpgsm',
+    alpine: 'apk add gnupg',
+    fedora: 'dnf install gnupg2-smime',
+    homebrew: 'brew install gnupg',
+  },
+  async find({ path, signal }) {
+    const elsewhere = path === undefined ? ['/opt/homebrew/bin/gpgsm', '/usr/local/bin/gpgsm'] : []
+    const binaries = await binariesOf('gpgsm', { path, elsewhere })
+    const found = await Promise.all(binaries.map((binary) => ask(binary, signal)))
+    return numbered(found.filter((program) => program !== null))
+  },
+}
