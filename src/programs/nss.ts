@@ -24,7 +24,6 @@ import {
   slotPassword,
   type NssTools,
 } from './nss-database.js'
-import { nssDecrypt, nssEncrypt, nssSign, nssVerify } from './nss-messages.js'
 import { numbered, programsOnPath, trustedOnes } from './on-path.js'
 import { quiet, type Consumer, type Producer } from './program.js'
 
@@ -57,9 +56,6 @@ export function nssConsumer(tools: NssTools): Consumer {
         return judgeContents(contents, trace, ownWords(result.stderr))
       })
     },
-    ...(tools.cmsutil === undefined
-      ? {}
-      : { verify: nssVerify(tools, tools.cmsutil), decrypt: nssDecrypt(tools, tools.cmsutil) }),
   }
 }
 
@@ -129,9 +125,6 @@ export function nssProducer(tools: NssTools): Producer {
         }
       })
     },
-    ...(tools.cmsutil === undefined
-      ? {}
-      : { sign: nssSign(tools, tools.cmsutil), encrypt: nssEncrypt(tools, tools.cmsutil) }),
   }
 }
 
@@ -175,8 +168,7 @@ async function find({ path, signal }: Surroundings): Promise<FoundProgram[]> {
       if (certutil === undefined || modutil === undefined) return []
       const release = await versionOf(modutil, signal)
       if (release === null) return []
-      const [cmsutil] = await trustedOnes([beside('cmsutil')])
-      const tools = { pk12util, certutil, ...(cmsutil === undefined ? {} : { cmsutil }) }
+      const tools = { pk12util, certutil }
       return [
         {
           id: `nss-${release}`,
@@ -196,7 +188,7 @@ async function find({ path, signal }: Surroundings): Promise<FoundProgram[]> {
 
 export const nssDriver: Driver = {
   id: 'nss',
-  reads: ['pkcs12', 'smime'],
+  reads: ['pkcs12'],
   install: {
     debian: 'apt-get install libnss3-tools',
     alpine: 'apk add nss-tools',

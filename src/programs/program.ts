@@ -1,7 +1,6 @@
 /** The roles a program can play in the matrix: Producer and Consumer, and the values that pass between them. */
 import type { DistinguishedName } from '../pki/name.js'
 import type { ImporterTarget } from '../importers/resolve.js'
-import type { MessageConsumer, MessageProducer } from './message.js'
 import type { Pkcs12Recipe, Pkcs12Wish } from './recipe.js'
 
 export type { Pkcs12Recipe } from './recipe.js'
@@ -89,7 +88,7 @@ export interface CallContext {
   readonly signal?: AbortSignal | undefined
 }
 
-export interface Producer extends MessageProducer {
+export interface Producer {
   makeCsr?(request: CsrRequest, context: CallContext): Promise<MadeCsr>
   /** Signs a CSR as a fresh test CA would, and says who signed. */
   issue?(made: MadeCsr, request: CsrRequest, context: CallContext): Promise<Identity>
@@ -104,7 +103,7 @@ export interface Producer extends MessageProducer {
   makePkcs12?(recipe: Pkcs12Recipe, identity: Identity, context: CallContext): Promise<Artifact>
 }
 
-export interface Consumer extends MessageConsumer {
+export interface Consumer {
   readPkcs12?(
     bytes: Uint8Array,
     password: string,
@@ -129,7 +128,7 @@ export interface Program {
   /** `null` with `found: 'not-found'`: its cells are untested and only predicted. */
   readonly consumer: Consumer | null
   /** What a consumer of this name reads, here or elsewhere. */
-  readonly reads: readonly ('csr' | 'pkcs12' | 'smime')[]
+  readonly reads: readonly ('csr' | 'pkcs12')[]
   /** Cells of this program that may run at the same time; `null`: as many as there are jobs. */
   readonly concurrency: number | null
   /** Its driver was written to documentation and has not run on a real system. */
