@@ -28,7 +28,7 @@ export const native: Importer = {
     ),
     ...accepts('pbmac1*', PKI),
     ...refuses('pbmac1:malformed-params', UNSUPPORTED, PKI),
-    ...refuses('file:damaged', DAMAGED, PKI, { stage: 'contents' }),
+    ...refuses('file:damaged file:damaged-*', DAMAGED, PKI, { stage: 'contents' }),
     ...refuses('mac:mismatch', DAMAGED, PKI),
     ...refuses('password:incorrect', PASSWORD, PKI),
     ...refuses('password:differs', ANOTHER, PKI, { stage: 'contents' }),

@@ -73,7 +73,9 @@ export const node: Importer = {
     ...refuses('file:empty file:truncated file:malformed', TOO_SHORT, TLS),
     ...refuses('file:not-pfx', NO_ASN1, [TLS, TLS_24]),
     ...refuses('encoding:pem encoding:base64', WRONG_TAG, TLS_24),
-    ...refuses('file:damaged', UNSUPPORTED, TLS, { stage: 'contents' }),
+    ...refuses('file:damaged', { ...UNSUPPORTED, or: ['bad decrypt'] }, [TLS, TLS_24], {
+      stage: 'contents',
+    }),
     ...refuses('integrity:public-key', MAC_ABSENT, P12_KISS),
     ...refuses('mac:absent', MAC_ABSENT, [TLS, P12_KISS], { versions: '<22' }),
     ...accepts('mac:absent-empty-password', P12_KISS, { versions: WITH_3_0 }),
