@@ -1,6 +1,8 @@
-// Run by `npm run build` after tsc: makes the command of few files, since each file that Node loads costs time. core.js holds
-// all that `diagnose` needs; the other verbs are chunks that import from it, so that nothing is there twice.
-import { readdirSync, rmSync } from 'node:fs'
+// Run by `npm run build` after tsc: makes the command of few files, since each file that Node loads costs time. core.cjs holds
+// all that `diagnose` needs, core.cache what V8 made of it, core.js hands it out; the other verbs are chunks that import from
+// core.js, so that nothing is there twice.
+import { execFileSync } from 'node:child_process'
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -29,6 +31,7 @@ const bundled = {
 
 const core = await coreModules([entry, 'src/cli/commands/diagnose.ts'])
 const names = await exportsOf(core)
+const exported = [...names].flatMap(([, row]) => row.map(([, inCore]) => inCore))
 // What tsc left there is the same command in many files.
 for (const name of readdirSync(out)) rmSync(join(out, name), { recursive: true })
 await build({
@@ -41,9 +44,21 @@ await build({
 })
 await build({
   ...bundled,
+  format: 'cjs',
   entryPoints: { core: 'core' },
+  outExtension: { '.js': '.cjs' },
+  banner: { js: 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
+  define: { 'import.meta.url': 'importMetaUrl' },
+  // An object at once: esbuild's own exports are copied property by property when it starts.
+  logOverride: { 'commonjs-variable-in-esm': 'silent' },
   plugins: [{ name: 'core', setup: coreItself }],
 })
+const loader = readFileSync(join(root, 'scripts/core-loader.mjs'), 'utf8')
+writeFileSync(
+  join(out, 'core.js'),
+  `${loader}\nexport const { ${exported.join(', ')} } = loadCore()[0]\n`,
+)
+execFileSync(process.execPath, [join(root, 'scripts/core-cache.mjs')], { stdio: 'inherit' })
 
 /** The modules that are loaded with `entries`, but for the first of these, which is the program. */
 async function coreModules(entries) {
@@ -93,12 +108,13 @@ function fromCore({ onLoad, onResolve }) {
 function coreItself({ onLoad, onResolve }) {
   onResolve({ filter: /^core$/ }, () => ({ path: 'core', namespace: 'core' }))
   onLoad({ filter: /./, namespace: 'core' }, () => ({
-    contents: [...names]
-      .map(
+    contents: [
+      ...[...names].map(
         ([path, row]) =>
-          `export { ${row.map(([name, inCore]) => `${name} as ${inCore}`)} } from './${path}'`,
-      )
-      .join('\n'),
+          `import { ${row.map(([name, inCore]) => `${name} as ${inCore}`)} } from './${path}'`,
+      ),
+      `module.exports = { ${exported} }`,
+    ].join('\n'),
     resolveDir: root,
     loader: 'ts',
   }))

@@ -1,6 +1,8 @@
 /** The built command in few files: what `diagnose` loads, and that nothing which it does not need comes with it. */
-import { readFileSync, readdirSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, readFileSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import t from 'tap'
 import { interssl, main } from '../fixtures/cli.js'
 
@@ -9,21 +11,42 @@ const folder = dirname(main)
 /** What a built file loads when it is loaded. */
 function loads(name: string): string[] {
   const text = readFileSync(join(folder, name), 'utf8')
-  const found = text.matchAll(/(?:^|[;}\n])(?:import|export)(?:[^;'"()]*?\bfrom)?"([^"]+)"/g)
+  const found = name.endsWith('.cjs')
+    ? text.matchAll(/\brequire\("([^"]+)"\)/g)
+    : text.matchAll(/(?:^|[;}\n])(?:import|export)(?:[^;'"()]*?\bfrom)? ?['"]([^'"]+)['"]/g)
   return [...new Set([...found].map(([, from = '']) => from))]
 }
 
-t.test('diagnose loads two files, and no package', async (t) => {
-  const own = loads('main.js').filter((name) => !name.startsWith('node:'))
-  t.strictSame(own, ['./core.js'], 'main.js')
-  t.ok(loads('core.js').includes('node:crypto'), 'what core.js loads is seen')
-  t.strictSame(
-    loads('core.js').filter((name) => !name.startsWith('node:')),
-    [],
-    'core.js',
-  )
+t.test('diagnose loads main.js and the core, and no package', async (t) => {
+  const own = (name: string): string[] => loads(name).filter((one) => !one.startsWith('node:'))
+  t.strictSame(own('main.js'), ['./core.js'], 'main.js')
+  t.ok(loads('core.js').includes('node:vm'), 'what core.js loads is seen')
+  t.strictSame(own('core.js'), [], 'core.js')
+  t.ok(loads('core.cjs').includes('node:crypto'), 'what core.cjs loads is seen')
+  t.strictSame(own('core.cjs'), [], 'core.cjs')
   const text = readFileSync(join(folder, 'main.js'), 'utf8')
   t.match(text, /import\("\.\/core\.js"\)/, 'the verb itself is in core.js')
+})
+
+t.test('what V8 kept of the core is what this Node takes, and is not needed', async (t) => {
+  const copy = t.testdir({})
+  for (const name of ['core.js', 'core.cjs']) copyFileSync(join(folder, name), join(copy, name))
+  const script = `
+    const [{ nameOf }, { cachedDataRejected }] = (await import(process.argv[1])).loadCore()
+    process.stdout.write(JSON.stringify([typeof nameOf, cachedDataRejected ?? null]))`
+  const load = (): unknown => {
+    const args = [
+      '--input-type=module',
+      '--eval',
+      script,
+      pathToFileURL(join(copy, 'core.js')).href,
+    ]
+    const env = { ...process.env, NODE_OPTIONS: '' }
+    return JSON.parse(spawnSync(process.execPath, args, { encoding: 'utf8', env }).stdout)
+  }
+  t.strictSame(load(), ['function', null], 'nothing was kept')
+  copyFileSync(join(folder, 'core.cache'), join(copy, 'core.cache'))
+  t.strictSame(load(), ['function', false], 'not rejected')
 })
 
 t.test(
