@@ -29,7 +29,8 @@ t.test('diagnose loads main.js and the core, and no package', async (t) => {
 })
 
 t.test('what V8 kept of the core is what this Node takes, and is not needed', async (t) => {
-  const copy = t.testdir({})
+  const manifest = readFileSync(join(folder, '../../package.json'), 'utf8')
+  const copy = join(t.testdir({ 'package.json': manifest, dist: { cli: {} } }), 'dist/cli')
   for (const name of ['core.js', 'core.cjs']) copyFileSync(join(folder, name), join(copy, name))
   const script = `
     const [{ nameOf }, { cachedDataRejected }] = (await import(process.argv[1])).loadCore()
