@@ -168,6 +168,11 @@ export const oids = Object.freeze({
   // Public keys
   rsaEncryption: '1.2.840.113549.1.1.1',
   'id-RSAES-OAEP': '1.2.840.113549.1.1.7',
+  // RFC 5753
+  'dhSinglePass-stdDH-sha1kdf-scheme': '1.3.133.16.840.63.0.2',
+  'dhSinglePass-stdDH-sha256kdf-scheme': '1.3.132.1.11.1',
+  'dhSinglePass-stdDH-sha384kdf-scheme': '1.3.132.1.11.2',
+  'dhSinglePass-stdDH-sha512kdf-scheme': '1.3.132.1.11.3',
   'id-mgf1': '1.2.840.113549.1.1.8',
   'id-RSASSA-PSS': '1.2.840.113549.1.1.10',
   'id-dsa': '1.2.840.10040.4.1',

@@ -122,6 +122,11 @@ export const combinations: readonly Combination[] = [
     ],
   },
   { name: 'password:over-31-pbes1', of: ['password:over-31', 'encryption:pbe-sha1-*'] },
+  {
+    name: 'cms-signature:ecdsa-over-sha2',
+    of: ['cms-signature:ecdsa', 'cms-digest:sha*'],
+    without: ['cms-digest:sha1', 'cms-signature:sha1-instead'],
+  },
   { name: 'password:empty-pbes2', of: ['password:empty-*', 'pbes2:*'] },
 ]
 

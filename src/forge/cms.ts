@@ -181,6 +181,32 @@ function asSet(attributes: Asn1): string {
   return forge.asn1.toDer(set).getBytes()
 }
 
+/**
+ * Why node-forge does not trust a certificate; `null` where its own check of the chain leads to one of the anchors.
+ * @throws StructureInvalidError ERR_CERTIFICATE_INVALID for certificates that it can't read
+ */
+export function forgeDistrust(
+  certificate: Uint8Array,
+  above: readonly Uint8Array[],
+  anchors: readonly Uint8Array[],
+): string | null {
+  const read = (der: Uint8Array): forge.pki.Certificate =>
+    forge.pki.certificateFromAsn1(readTree(der))
+  try {
+    const store = forge.pki.createCaStore(anchors.map(read))
+    const chain = [certificate, ...above].map(read)
+    try {
+      return forge.pki.verifyCertificateChain(store, chain) ? null : 'the chain does not hold'
+    } catch (thrown) {
+      // Its verdict comes as a plain object.
+      const { message } = thrown as { readonly message?: unknown }
+      return typeof message === 'string' ? message : 'the chain does not hold'
+    }
+  } catch (thrown) {
+    throw forgeFailure(thrown, 'ERR_CERTIFICATE_INVALID')
+  }
+}
+
 /** EnvelopedData in DER. @throws AlgorithmUnsupportedError for a recipient that is not RSA */
 export function forgeEncrypt(
   content: Uint8Array,

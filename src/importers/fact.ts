@@ -125,6 +125,11 @@ const STAGES: Readonly<Record<string, Stage>> = {
   key: 'key',
   pairing: 'pairing',
   localkeyid: 'pairing',
+  cms: 'file',
+  'cms-encoding': 'file',
+  'cms-content': 'integrity',
+  'cms-signature': 'key',
+  'cms-trust': 'pairing',
 }
 
 /** The stage of a Feature (or of a pattern): that of its area, else `contents`. */

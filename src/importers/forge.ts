@@ -31,6 +31,13 @@ const NO_KDF = { code: null, text: 'Unsupported key derivation function OID.' }
 const NO_PRF = { code: null, text: 'Unsupported PRF OID.' }
 const NOT_RSA = { code: null, text: 'Cannot read public key. OID is not RSA.' }
 
+const PKCS7 = observed('pkcs7.messageFromAsn1 of node-forge 1.4.3, and its RSA', '2026-11-24')
+const NO_SUCH_TYPE = {
+  code: null,
+  text: 'Cannot read PKCS#7 message. ContentType with OID … is not (yet) supported.',
+}
+const DOES_NOT_HOLD = { code: null, text: 'the signature does not hold' }
+
 export const forge: Importer = {
   id: 'forge',
   label: 'node-forge',
@@ -137,5 +144,46 @@ export const forge: Importer = {
       FORGE,
     ),
     ...refuses('csr-signature:invalid', null, FORGE),
+
+    ...accepts(
+      'cms:signed-data cms:opaque cms:detached cms:enveloped-data cms-encoding:ber',
+      PKCS7,
+    ),
+    ...refuses('cms:malformed', TOO_FEW, PKCS7),
+    ...refuses('cms:auth-enveloped-data', NO_SUCH_TYPE, PKCS7),
+    ...accepts('cms-signature:rsa', PKCS7, {
+      note: 'it has no verification of messages: interssl puts its reader, digests and RSA together',
+    }),
+    ...refuses('cms-signature:rsa-pss cms-signature:invalid', DOES_NOT_HOLD, PKCS7),
+    ...refuses('cms-signature:*', NOT_RSA, PKCS7, { stage: 'contents' }),
+    ...accepts('cms-digest:sha1 cms-digest:sha256 cms-digest:sha384 cms-digest:sha512', PKCS7),
+    ...accepts('cms-pss-salt:* cms-attributes:unsorted cms-key:rsa', PKCS7),
+    ...refuses('cms-key:*', NOT_RSA, PKCS7),
+    ...refuses('cms-content:changed', { code: null, text: 'the message digest differs' }, PKCS7),
+    ...refuses('cms-trust:no-anchor', { code: null, text: 'Certificate is not trusted.' }, PKCS7),
+    ...accepts(
+      'cms-cipher:des-ede3-cbc cms-cipher:aes-128-cbc cms-cipher:aes-256-cbc cms-recipient:rsa-pkcs1',
+      PKCS7,
+    ),
+    ...refuses(
+      'cms-recipient:rsa-oaep',
+      { code: null, text: 'Unsupported asymmetric cipher, OID 1.2.840.113549.1.1.7' },
+      PKCS7,
+    ),
+    ...refuses(
+      'cms-recipient:ecdh-*',
+      { code: null, text: 'node-forge writes RSA keys only' },
+      PKCS7,
+      { stage: 'file', note: 'the words are ours: it has no EC keys' },
+    ),
+    ...accepts('cms-wrap:*', PKCS7),
+    ...loses('cms-content:garbled', ['the content as it was written'], PKCS7, {
+      note: 'CBC does not authenticate',
+    }),
+    ...refuses(
+      'cms-content:padding-broken',
+      { code: null, text: 'Symmetric decryption failed.' },
+      PKCS7,
+    ),
   ],
 }

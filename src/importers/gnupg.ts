@@ -31,6 +31,16 @@ const WITH_PRF = '>=2.2.42 <2.3 || >=2.4.4'
 const WITHOUT_PRF = '<2.2.42 || >=2.3.0 <2.4.4'
 const NO_MAC_READ = { note: 'gpgsm does not read the MAC when it imports' }
 
+const MESSAGES = observed('gpgsm --verify and --decrypt of GnuPG 2.2.40', '2026-11-24')
+const MESSAGES_BOTH = observed('gpgsm --verify and --decrypt of GnuPG 2.2.40 and 2.4.7')
+const BAD_SIGNATURE = { code: 1, text: 'invalid signature: Bad signature' }
+const LONG_SALT = { code: null, text: "PSS hash algorithm '…' rejected due to salt length" }
+const NOT_TRUSTED = {
+  code: 2,
+  text: 'invalid certification chain: Not trusted',
+  or: ['invalid certification chain: Missing issuer certificate'],
+}
+
 export const gnupg: Importer = {
   id: 'gnupg',
   label: 'GnuPG',
@@ -165,5 +175,51 @@ export const gnupg: Importer = {
     ...unknown('keys:multiple', MINIP12, { versions: '<2.4.4' }),
     ...accepts('pairing:* localkeyid:* attribute:*', MINIP12, { note: 'paired by key grip' }),
     ...unknown('bag:* cert-bag:unknown-type', MINIP12),
+
+    ...accepts('cms:signed-data cms:opaque cms:detached cms:enveloped-data cms-encoding:ber', [
+      MESSAGES,
+      MESSAGES_BOTH,
+    ]),
+    ...refuses('cms:malformed', { code: 2, text: 'ksba_cms_parse failed: BER error' }, MESSAGES),
+    ...refuses('cms:auth-enveloped-data', { code: 2, text: 'Buffer too short' }, MESSAGES_BOTH),
+    ...accepts('cms-signature:rsa cms-signature:ecdsa', [MESSAGES, MESSAGES_BOTH]),
+    ...accepts('cms-signature:rsa-pss', MESSAGES),
+    ...refuses('cms-pss-salt:over-digest', LONG_SALT, [MESSAGES, MESSAGES_BOTH], {
+      stage: 'key',
+      note: '2.2.40 then frees twice and is aborted',
+    }),
+    ...refuses(
+      'cms-signature:ed25519',
+      { code: 1, text: 'invalid signature: Internal error' },
+      MESSAGES,
+      {
+        versions: '<2.3',
+      },
+    ),
+    ...refuses('cms-signature:invalid cms-signature:sha1-instead', BAD_SIGNATURE, MESSAGES),
+    ...accepts('cms-digest:sha1 cms-digest:sha256 cms-digest:sha384 cms-digest:sha512', MESSAGES),
+    ...accepts('cms-attributes:unsorted cms-key:*', MESSAGES),
+    ...refuses(
+      'cms-content:changed',
+      {
+        code: 1,
+        text: 'invalid signature: message digest attribute does not match computed one',
+      },
+      [MESSAGES, MESSAGES_BOTH],
+    ),
+    ...refuses('cms-trust:no-anchor', NOT_TRUSTED, MESSAGES),
+    ...accepts(
+      'cms-cipher:des-ede3-cbc cms-cipher:aes-128-cbc cms-cipher:aes-256-cbc cms-recipient:rsa-pkcs1',
+      [MESSAGES, MESSAGES_BOTH],
+    ),
+    ...refuses('cms-recipient:rsa-oaep', { code: 2, text: 'No secret key' }, MESSAGES_BOTH),
+    ...accepts('cms-recipient:ecdh-* cms-wrap:*', MESSAGES_BOTH, { versions: '>=2.4.7' }),
+    ...unknown('cms-recipient:ecdh-* cms-wrap:*', MESSAGES_BOTH, {
+      versions: '<2.4.7',
+      note: '2.2.40 could not import the EC key that it was given',
+    }),
+    ...loses('cms-content:garbled', ['the content as it was written'], MESSAGES, {
+      note: 'CBC does not authenticate',
+    }),
   ],
 }

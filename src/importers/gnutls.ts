@@ -28,6 +28,18 @@ const DER = { code: 1, text: 'p12_import: ASN1 parser: Error in DER parsing.' }
 const KEY_DECRYPTION = { code: 1, text: 'import error: Decryption has failed.' }
 const TAG = { code: 1, text: 'p12_import: ASN1 parser: Error in TAG.' }
 
+const P7_VERIFY = observed('certtool --p7-verify of GnuTLS 3.7.9', '2026-11-24')
+const P7_BOTH = observed('certtool --p7-verify of GnuTLS 3.7.9 and 3.8.9')
+const P7_NOT_VERIFIED = {
+  code: 1,
+  text: 'Signature status: verification failed: Public key signature verification has failed.',
+}
+const P7_IMPORT = {
+  code: 1,
+  text: 'import error: ASN1 parser: Error in DER parsing.',
+  or: ['import error: ASN1 parser: Error in TAG.'],
+}
+
 export const gnutls: Importer = {
   id: 'gnutls',
   label: 'GnuTLS',
@@ -169,6 +181,26 @@ export const gnutls: Importer = {
     }),
     ...refuses('csr-signature:invalid', { code: 0, text: 'Self signature: FAILED' }, CERTTOOL, {
       note: 'says so, and exits with 0',
+    }),
+
+    ...accepts('cms:signed-data cms:opaque cms:detached cms-encoding:ber', [P7_VERIFY, P7_BOTH]),
+    ...refuses('cms:malformed', P7_IMPORT, P7_VERIFY),
+    ...refuses('cms:enveloped-data cms:auth-enveloped-data', null, documented('info certtool'), {
+      note: 'it verifies messages and has no decryption of them',
+    }),
+    ...accepts('cms-signature:rsa cms-signature:ecdsa', [P7_VERIFY, P7_BOTH]),
+    ...accepts('cms-signature:rsa-pss cms-signature:ed25519', P7_VERIFY),
+    ...refuses('cms-pss-salt:over-digest', P7_NOT_VERIFIED, [P7_VERIFY, P7_BOTH], { stage: 'key' }),
+    ...refuses('cms-signature:invalid cms-signature:sha1-instead', P7_NOT_VERIFIED, P7_VERIFY),
+    ...accepts('cms-digest:sha1 cms-digest:sha256 cms-digest:sha384 cms-digest:sha512', P7_VERIFY),
+    ...refuses('cms-attributes:unsorted', P7_NOT_VERIFIED, P7_VERIFY, {
+      stage: 'key',
+      note: 'it sorts the signed attributes before it verifies; node-forge signs them as they come',
+    }),
+    ...accepts('cms-key:*', P7_VERIFY),
+    ...refuses('cms-content:changed', P7_NOT_VERIFIED, P7_VERIFY),
+    ...refuses('cms-trust:no-anchor', P7_NOT_VERIFIED, P7_VERIFY, {
+      note: 'the words are those for a bad signature',
     }),
   ],
 }

@@ -29,6 +29,33 @@ const ASN1_ERROR = { code: 1, text: 'asn1 encoding routines:…wrong tag' }
 const TRUNCATED = { code: 1, text: 'asn1 encoding routines:…not enough data' }
 const EMPTY = { code: 1, text: 'asn1 encoding routines:…header too long' }
 
+const CMS = observed(
+  'openssl cms -verify and -decrypt of LibreSSL 3.3.6, 3.9.2, 4.0.1, 4.3.2, smime of 2.8.3',
+  '2026-11-24',
+)
+const CMS_EARLIER = observed('openssl cms, nine binaries each with all others')
+const CMS_BROKEN_OFF = { code: 2, text: 'asn1 encoding routines:…not enough data' }
+const NOT_SIGNED = { code: 4, text: 'Verification failure' }
+const CHANGED = {
+  code: 4,
+  text: 'CMS routines:…content verify error',
+  or: ['PKCS7 routines:…digest failure'],
+}
+const BAD_DECRYPT = { code: 4, text: 'Error decrypting …structure…bad decrypt' }
+const NO_KEY = { code: 4, text: 'Verification failure…unsupported algorithm' }
+const NOT_ENVELOPED = { code: 4, text: 'CMS routines:…content type not enveloped data' }
+const WRONG_TYPE = { code: 4, text: 'PKCS7 routines:…wrong content type' }
+const SHARED_INFO = {
+  code: 4,
+  text: 'Error decrypting CMS using private key…shared info error',
+}
+const NO_RECIPIENT = { code: 2, text: 'asn1 encoding routines:…wrong tag' }
+/** The key of the certificate decides the digest of ECDSA, whatever the message says. */
+const ECDSA_BUG = {
+  versions: '>=4.0',
+  note: 'ECDSA is made and checked over SHA-1, whatever digest the message names',
+}
+
 export const libressl: Importer = {
   id: 'libressl',
   label: 'LibreSSL',
@@ -122,5 +149,50 @@ export const libressl: Importer = {
     ...refuses('csr-signature:invalid', { code: 0, text: 'verify failure' }, CLI, {
       note: 'says so, and exits with 0',
     }),
+
+    ...accepts('cms:signed-data cms:opaque cms:detached cms:enveloped-data cms-encoding:ber', CMS),
+    ...refuses('cms:malformed', CMS_BROKEN_OFF, CMS),
+    ...refuses('cms:auth-enveloped-data', NOT_ENVELOPED, [CMS, CMS_EARLIER], {
+      versions: '>=3.3',
+    }),
+    ...refuses('cms:auth-enveloped-data', WRONG_TYPE, CMS, { versions: '<3.3' }),
+    ...accepts('cms-signature:rsa cms-signature:ecdsa', CMS),
+    ...accepts('cms-signature:rsa-pss cms-pss-salt:*', CMS, { versions: '>=3.3' }),
+    ...refuses('cms-signature:rsa-pss', NOT_SIGNED, CMS, { versions: '<3.3' }),
+    ...accepts('cms-signature:ed25519', [CMS, CMS_EARLIER], { versions: '>=4.0' }),
+    ...refuses('cms-signature:ed25519', NOT_SIGNED, [CMS, CMS_EARLIER], {
+      versions: '<3.10',
+    }),
+    ...refuses('cms-signature:ecdsa-over-sha2', NOT_SIGNED, [CMS, CMS_EARLIER], ECDSA_BUG),
+    ...accepts('cms-signature:sha1-instead', CMS, ECDSA_BUG),
+    ...accepts('cms-signature:ecdsa-over-sha2', CMS, { versions: '<3.10' }),
+    ...refuses('cms-signature:sha1-instead', NOT_SIGNED, CMS, { versions: '<3.10' }),
+    ...refuses('cms-signature:invalid', NOT_SIGNED, CMS),
+    ...accepts('cms-digest:sha1 cms-digest:sha256 cms-digest:sha384 cms-digest:sha512', CMS),
+    ...accepts('cms-attributes:unsorted', CMS),
+    ...accepts('cms-key:*', CMS),
+    ...refuses('cms-key:rsa-pss', NO_KEY, CMS, { versions: '<3.3' }),
+    ...refuses('cms-key:ed25519', NO_KEY, CMS, { versions: '<3.9' }),
+    ...refuses('cms-content:changed', CHANGED, CMS),
+    ...refuses('cms-trust:no-anchor', { code: 4, text: 'certificate verify error' }, CMS),
+    ...accepts(
+      'cms-cipher:des-ede3-cbc cms-cipher:aes-128-cbc cms-cipher:aes-256-cbc cms-recipient:rsa-pkcs1',
+      CMS,
+    ),
+    ...accepts('cms-recipient:rsa-oaep', CMS, { versions: '>=3.3' }),
+    ...refuses('cms-recipient:rsa-oaep', BAD_DECRYPT, CMS, { versions: '<3.3' }),
+    ...accepts('cms-recipient:ecdh-* cms-wrap:parameters-present', CMS, { versions: '>=3.9' }),
+    ...refuses('cms-wrap:parameters-absent', SHARED_INFO, [CMS, CMS_EARLIER], {
+      versions: '>=3.9',
+      note: 'it asks for the parameters of AES key wrap that RFC 3565 forbids',
+    }),
+    ...refuses('cms-recipient:ecdh-*', SHARED_INFO, [CMS, CMS_EARLIER], {
+      versions: '>=3.3 <3.9',
+    }),
+    ...refuses('cms-recipient:ecdh-*', NO_RECIPIENT, CMS, { versions: '<3.3' }),
+    ...loses('cms-content:garbled', ['the content as it was written'], CMS, {
+      note: 'CBC does not authenticate',
+    }),
+    ...refuses('cms-content:padding-broken', BAD_DECRYPT, CMS),
   ],
 }

@@ -11,6 +11,9 @@ const DAMAGED = { code: null, text: 'damaged: …' }
 const ANOTHER = { code: null, text: 'another password: …' }
 const UNSUPPORTED = { code: null, text: 'unsupported: …' }
 
+const CMS = source('interssl src/pki/cms.ts and chain.ts', '2026-11-24')
+const NOT_ITS_KEY = { code: null, text: 'the signature is not of this key' }
+
 export const native: Importer = {
   id: 'native',
   label: 'interssl',
@@ -59,5 +62,28 @@ export const native: Importer = {
     ),
     ...accepts('csr-key:* csr-signature:*', PKI),
     ...refuses('csr-signature:invalid', { code: null, text: 'the signature does not verify' }, PKI),
+
+    ...accepts('cms:signed-data cms:opaque cms:detached cms-encoding:ber', CMS),
+    ...refuses('cms:malformed', { code: null, text: 'CMS message: …' }, CMS),
+    ...refuses('cms:enveloped-data cms:auth-enveloped-data', null, CMS, {
+      note: 'it has no decryption of messages of its own',
+    }),
+    ...accepts('cms-signature:* cms-digest:* cms-pss-salt:* cms-attributes:* cms-key:*', CMS),
+    ...refuses('cms-signature:invalid cms-signature:sha1-instead', NOT_ITS_KEY, CMS),
+    ...refuses(
+      'cms-signature:unknown cms-signature:not-verified cms-digest:unknown',
+      { code: null, text: 'the signature uses an algorithm that can not be checked here' },
+      CMS,
+    ),
+    ...refuses(
+      'cms-content:changed',
+      { code: null, text: 'the content was changed after it was signed' },
+      CMS,
+    ),
+    ...refuses(
+      'cms-trust:no-anchor',
+      { code: null, text: 'is not a trusted anchor', or: ['the issuer … is not here'] },
+      CMS,
+    ),
   ],
 }

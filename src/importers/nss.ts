@@ -55,6 +55,27 @@ const NO_CERTIFICATE = {
   text: 'PKCS12 decode validate bags failed: SEC_ERROR_PKCS12_UNABLE_TO_IMPORT_KEY: Unable to import. Error attempting to import private key.',
 }
 
+const CMSUTIL = observed('cmsutil -D of NSS 3.87', '2026-11-24')
+const CMSUTIL_110 = observed('cmsutil -D of NSS 3.87 and 3.110, messages of OpenSSL 3.0')
+const BAD_SIGNATURE = {
+  code: 1,
+  text: 'SEC_ERROR_PKCS7_BAD_SIGNATURE: Signature verification failed: no signer found, too many signers found, or improper or corrupted data.',
+}
+const BAD_MESSAGE = {
+  code: 1,
+  text: 'SEC_ERROR_BAD_DER: security library: improperly formatted DER-encoded message.',
+}
+const NOT_TRUSTED = {
+  code: 1,
+  text: "SEC_ERROR_UNTRUSTED_ISSUER: Peer's certificate issuer has been marked as not trusted by the user.",
+  or: ["SEC_ERROR_UNKNOWN_ISSUER: Peer's Certificate issuer is not recognized."],
+}
+const NO_KEY_ALGORITHM = {
+  code: 1,
+  text: 'SEC_ERROR_UNSUPPORTED_KEYALG: Unsupported or unknown key algorithm.',
+}
+const NO_OID = { code: 1, text: 'SEC_ERROR_UNRECOGNIZED_OID: Unrecognized Object Identifier.' }
+
 export const nss: Importer = {
   id: 'nss',
   label: 'NSS',
@@ -192,5 +213,49 @@ export const nss: Importer = {
     ...refuses('certs:none', NO_CERTIFICATE, PK12UTIL, { stage: 'key' }),
     ...accepts('bag:crl localkeyid:*', P12D),
     ...unknown('pairing:mismatch bag:*', P12D),
+
+    ...accepts('cms:signed-data cms:opaque cms:detached cms:enveloped-data cms-encoding:ber', [
+      CMSUTIL,
+      CMSUTIL_110,
+    ]),
+    ...refuses('cms:malformed', BAD_MESSAGE, CMSUTIL),
+    ...refuses('cms:auth-enveloped-data', NO_OID, [CMSUTIL, CMSUTIL_110]),
+    ...accepts('cms-signature:rsa cms-signature:rsa-pss cms-signature:ecdsa cms-pss-salt:*', [
+      CMSUTIL,
+      CMSUTIL_110,
+    ]),
+    ...refuses('cms-signature:ed25519', BAD_SIGNATURE, CMSUTIL, { versions: '<3.101' }),
+    ...refuses('cms-signature:invalid cms-signature:sha1-instead', BAD_SIGNATURE, [
+      CMSUTIL,
+      CMSUTIL_110,
+    ]),
+    ...accepts('cms-digest:sha1 cms-digest:sha256 cms-digest:sha384 cms-digest:sha512', CMSUTIL),
+    ...accepts('cms-attributes:unsorted cms-key:rsa cms-key:ec-p256 cms-key:ec-p384', CMSUTIL),
+    ...accepts('cms-key:ed25519', CMSUTIL, { note: 'the certificate; not what its key signs' }),
+    ...refuses(
+      'cms-key:rsa-pss',
+      { code: 1, text: 'SEC_ERROR_INVALID_ARGS: security library: invalid arguments.' },
+      CMSUTIL,
+      { versions: '<3.101', stage: 'key' },
+    ),
+    ...refuses('cms-content:changed', BAD_SIGNATURE, [CMSUTIL, CMSUTIL_110]),
+    ...refuses('cms-trust:no-anchor', NOT_TRUSTED, CMSUTIL),
+    ...accepts(
+      'cms-cipher:des-ede3-cbc cms-cipher:aes-128-cbc cms-cipher:aes-256-cbc cms-recipient:rsa-pkcs1',
+      [CMSUTIL, CMSUTIL_110],
+    ),
+    ...accepts('cms-recipient:rsa-oaep cms-recipient:ecdh-* cms-wrap:*', CMSUTIL_110, {
+      versions: '>=3.110',
+    }),
+    ...refuses('cms-recipient:rsa-oaep', NO_KEY_ALGORITHM, [CMSUTIL, CMSUTIL_110], {
+      versions: '<3.88',
+    }),
+    ...refuses('cms-recipient:ecdh-*', BAD_MESSAGE, [CMSUTIL, CMSUTIL_110], { versions: '<3.88' }),
+    ...loses('cms-content:garbled', ['the content as it was written'], CMSUTIL, {
+      note: 'CBC does not authenticate',
+    }),
+    ...loses('cms-content:padding-broken', ['the content as it was written'], CMSUTIL, {
+      note: 'it looks at the last octet of the padding alone',
+    }),
   ],
 }

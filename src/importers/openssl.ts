@@ -161,6 +161,18 @@ export const opensslFacts: readonly Fact[] = [
   ...loses('keys:multiple', ['the private keys after the first'], P12_KISS, { paths: PARSE }),
 ]
 
+const CMS = observed(
+  'openssl cms -verify and -decrypt, 1.1.1w, 3.0.19, 3.5.9, 3.6.5, 4.0.3',
+  '2026-11-24',
+)
+const CMS_EARLIER = observed('openssl cms, nine binaries each with all others')
+const NOT_SIGNED = { code: 4, text: 'Verification failure' }
+const CONTENT_CHANGED = { code: 4, text: 'CMS routines:…verification failure…content verify error' }
+const NO_ANCHOR = { code: 4, text: 'certificate verify error' }
+const BAD_DECRYPT = { code: 4, text: 'Error decrypting CMS structure…bad decrypt' }
+const NOT_ENVELOPED = { code: 4, text: 'CMS routines:…content type not enveloped data' }
+const CMS_BROKEN_OFF = { code: 2, text: 'asn1 encoding routines:…not enough data' }
+
 export const openssl: Importer = {
   id: 'openssl',
   label: 'OpenSSL',
@@ -171,5 +183,37 @@ export const openssl: Importer = {
     ...opensslFacts,
     ...scoped(legacySchemes, { versions: '<3.0' }),
     ...scoped(saying(legacySchemesRefused, UNSUPPORTED, ['contents']), { versions: '>=3.0' }),
+
+    ...accepts('cms:signed-data cms:opaque cms:detached cms:enveloped-data cms-encoding:ber', CMS),
+    ...refuses('cms:malformed', CMS_BROKEN_OFF, CMS),
+    ...accepts('cms:auth-enveloped-data cms-cipher:aes-128-gcm cms-cipher:aes-256-gcm', CMS, {
+      versions: '>=3.0',
+    }),
+    ...refuses('cms:auth-enveloped-data', NOT_ENVELOPED, CMS, { versions: '<3.0' }),
+    ...accepts('cms-signature:rsa cms-signature:rsa-pss cms-signature:ecdsa', CMS),
+    ...accepts('cms-signature:ed25519', [CMS, CMS_EARLIER], { versions: '>=3.5' }),
+    ...refuses('cms-signature:ed25519', NOT_SIGNED, CMS, { versions: '<3.1' }),
+    ...refuses('cms-signature:invalid cms-signature:sha1-instead', NOT_SIGNED, CMS),
+    ...accepts('cms-digest:sha1 cms-digest:sha256 cms-digest:sha384 cms-digest:sha512', CMS),
+    ...accepts('cms-pss-salt:* cms-attributes:unsorted cms-key:*', CMS),
+    ...refuses('cms-content:changed', CONTENT_CHANGED, CMS),
+    ...refuses('cms-trust:no-anchor', NO_ANCHOR, CMS),
+    ...accepts(
+      'cms-cipher:des-ede3-cbc cms-cipher:aes-128-cbc cms-cipher:aes-256-cbc ' +
+        'cms-recipient:rsa-pkcs1 cms-recipient:rsa-oaep cms-recipient:ecdh-* cms-wrap:*',
+      CMS,
+    ),
+    ...loses('cms-content:garbled', ['the content as it was written'], CMS, {
+      note: 'CBC does not authenticate',
+    }),
+    ...refuses('cms-content:padding-broken', BAD_DECRYPT, CMS),
+    ...refuses(
+      'cms-content:not-authentic',
+      { code: 4, text: 'Error decrypting CMS structure' },
+      CMS,
+      {
+        versions: '>=3.0',
+      },
+    ),
   ],
 }

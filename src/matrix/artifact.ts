@@ -12,8 +12,15 @@ import type { CallContext, CsrRequest, Identity, MadeCsr, Program } from '../pro
 import { wishesOf, type Pkcs12Recipe } from '../programs/recipe.js'
 import { damaged } from './damage.js'
 import type { PlannedCell } from './plan.js'
-import { isGiven, passwordFor } from './scenario.js'
-import type { CsrScenario, GivenScenario, Pkcs12Scenario, Scenario } from './scenario.js'
+import { makeMessage, type ExpectedMessage } from './message-artifact.js'
+import { identityOf, isGiven, passwordFor } from './scenario.js'
+import type {
+  CsrScenario,
+  GivenScenario,
+  Pkcs12Scenario,
+  Scenario,
+  SmimeScenario,
+} from './scenario.js'
 
 /** An artifact ready to be handed on, or why there is none. */
 export type Made =
@@ -27,6 +34,7 @@ export type Made =
       readonly expected:
         | { readonly kind: 'pkcs12'; readonly contents: ExpectedContents | null }
         | { readonly kind: 'csr'; readonly request: CsrRequest; readonly pkcs8: Uint8Array }
+        | ExpectedMessage
     }
   | { readonly state: 'unsupported'; readonly reason: string }
   | { readonly state: 'broken'; readonly reason: string }
@@ -71,6 +79,7 @@ export class Workshop {
     return remember(this.#artifacts, keyOf(scenario, producer), async () => {
       try {
         if (scenario.kind === 'csr') return await this.#csrArtifact(scenario, producer)
+        if (scenario.kind === 'smime') return await this.#message(scenario, producer)
         return isGiven(scenario)
           ? await givenArtifact(scenario)
           : await this.#pkcs12Artifact(scenario, producer)
@@ -117,7 +126,7 @@ export class Workshop {
     if (wish !== undefined) {
       return { state: 'unsupported', reason: `${producer.id} can't be asked for its ${wish}` }
     }
-    const identity = await this.#identity(scenario)
+    const identity = await this.#identity(scenario.identity, scenario.chain)
     const artifact = await makePkcs12(recipe, identity, this.#context)
     const whole = featuresOf(artifact.bytes, recipe.password)
     const lacking = (scenario.features ?? []).filter((name) => !whole.includes(name))
@@ -140,6 +149,11 @@ export class Workshop {
     }
   }
 
+  async #message(scenario: SmimeScenario, producer: Program): Promise<Made> {
+    const id = identityOf(scenario) ?? ''
+    return makeMessage(scenario, producer, await this.#identity(id), this.#context)
+  }
+
   async #csr(scenario: CsrScenario, producer: Program, newKey: boolean): Promise<MadeCsr> {
     const makeCsr = producer.producer?.makeCsr
     if (makeCsr === undefined) {
@@ -158,7 +172,7 @@ export class Workshop {
    * The first program that can make the CSR and sign it as a test CA makes the identity everybody bundles; a real
    * openssl before what is built in, because that is the walk people follow.
    */
-  async #identity({ identity: id, chain = 'root' }: Pkcs12Scenario): Promise<Identity> {
+  async #identity(id: string, chain: Pkcs12Scenario['chain'] = 'root'): Promise<Identity> {
     const through = chain.startsWith('intermediate')
     const identity = await remember(this.#identities, `${id} ${through}`, () =>
       this.#issued(id, through),

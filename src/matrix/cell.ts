@@ -4,12 +4,14 @@ import { sha256Hex } from '../crypto/digest.js'
 import { InterSslError } from '../errors.js'
 import { predict } from '../diagnose/predict.js'
 import { compareCsr, compareContents } from '../programs/compare.js'
+import { compareDecrypted, compareVerified } from '../programs/compare-messages.js'
 import type { Attempt, CallContext, Program, Trace } from '../programs/program.js'
 import { quiet } from '../programs/program.js'
 import type { Made, Workshop } from './artifact.js'
 import type { KnownDisagreement } from './config.js'
 import { recordedFor, type EvidenceFile } from './evidence.js'
 import { matchesGlob } from './glob.js'
+import type { ExpectedEncrypted, ExpectedSigned } from './message-artifact.js'
 import type { PlannedCell } from './plan.js'
 import { missingRow, unknownFeatures } from './row.js'
 import { isGiven, passwordFor } from './scenario.js'
@@ -149,6 +151,11 @@ async function observe(
       compareCsr(reading, request, made.bytes, spkiOf(pkcs8)),
     )
   }
+  if (made.expected.kind === 'signed')
+    return observeSigned(made.bytes, made.expected, consumer, context)
+  if (made.expected.kind === 'encrypted') {
+    return observeEncrypted(made.bytes, made.expected, consumer, context)
+  }
   const { contents } = made.expected
   if (readPkcs12 === undefined || scenario.kind !== 'pkcs12') {
     return cannot(`${consumer.id} does not read PKCS#12`)
@@ -158,6 +165,30 @@ async function observe(
   }
   return settle(await readPkcs12(made.bytes, passwordFor(scenario), context), (read) =>
     contents === null ? [] : compareContents(read, contents),
+  )
+}
+
+async function observeSigned(
+  message: Uint8Array,
+  { content, signer, received }: ExpectedSigned,
+  { id, consumer }: Program,
+  context: CallContext,
+): Promise<Outcome> {
+  if (consumer?.verify === undefined) return cannot(`${id} does not verify messages`)
+  return settle(await consumer.verify({ message, ...received }, context), (verified) =>
+    compareVerified(verified, { content, signer }),
+  )
+}
+
+async function observeEncrypted(
+  message: Uint8Array,
+  { content, recipient }: ExpectedEncrypted,
+  { id, consumer }: Program,
+  context: CallContext,
+): Promise<Outcome> {
+  if (consumer?.decrypt === undefined) return cannot(`${id} does not decrypt messages`)
+  return settle(await consumer.decrypt({ message, recipient }, context), (decrypted) =>
+    compareDecrypted(decrypted, content),
   )
 }
 

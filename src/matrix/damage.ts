@@ -29,8 +29,24 @@ export const damageSchema = z.union([
 ])
 export type Damage = z.infer<typeof damageSchema>
 
+/** What of it a message may have; where the bits of a message lie, `message-damage.ts` says. */
+export const messageDamageSchema = z.union([
+  z.strictObject({ keepBytes: z.number().int().min(0) }),
+  /**
+   * One bit is turned: in what is signed (in the message, or beside it); in the signature; in the middle of what is
+   * encrypted; in its last block but one, so that the padding is wrong; in the MAC of AuthEnvelopedData.
+   */
+  z.strictObject({ flip: z.enum(['content', 'signature', 'encrypted-content', 'padding', 'mac']) }),
+  z.strictObject({ replaceWith: z.string() }),
+  z.strictObject({ append: noise }),
+])
+export type MessageDamage = z.infer<typeof messageDamageSchema>
+
 /** @throws AlgorithmUnsupportedError where the artifact has no such place */
-export function damaged(bytes: Uint8Array, damage: Damage): Uint8Array {
+export function damaged(
+  bytes: Uint8Array,
+  damage: Damage | Exclude<MessageDamage, { readonly flip: unknown }>,
+): Uint8Array {
   if ('keepBytes' in damage) return bytes.slice(0, damage.keepBytes)
   if ('replaceWith' in damage) return new TextEncoder().encode(damage.replaceWith)
   if ('garbage' in damage) return noiseOf(damage.garbage)
@@ -84,12 +100,13 @@ function blockOf({ name }: NonNullable<SafeBag['encryption']>): number {
 }
 
 /** Where a stretch of octets lies; BER may have cut it into pieces, so its first part counts. */
-function whereIs(value: Uint8Array, bytes: Uint8Array): number | null {
+export function whereIs(value: Uint8Array, bytes: Uint8Array): number | null {
   const at = Buffer.from(bytes).indexOf(value)
   return at < 0 ? null : at
 }
 
-function turned(bytes: Uint8Array, offset: number): Uint8Array {
+/** The same with the lowest bit of one octet turned. */
+export function turned(bytes: Uint8Array, offset: number): Uint8Array {
   const changed = Uint8Array.from(bytes)
   const octet = changed[offset]
   if (octet === undefined) {

@@ -20,7 +20,7 @@ export const doctorDocument = z.strictObject({
       why: z.string(),
       importer: z.string(),
       produces: z.boolean(),
-      consumes: z.array(z.enum(['csr', 'pkcs12'])),
+      consumes: z.array(z.enum(['csr', 'pkcs12', 'smime'])),
       /** Of its tasks; `null`: as many as there are jobs. */
       atATime: z.number().nullable(),
       /** Its driver was written to documentation and has not run on a real system. */

@@ -4,7 +4,7 @@ import { givenProgram } from '../programs/given.js'
 import type { Program } from '../programs/program.js'
 import type { LoadedConfig } from './config.js'
 import { matchesAny } from './glob.js'
-import { isGiven, type Scenario } from './scenario.js'
+import { isGiven, type Scenario, type SmimeScenario } from './scenario.js'
 
 export interface PlannedCell {
   readonly id: string
@@ -51,16 +51,16 @@ export function makePlan(
     const makers = isGiven(scenario)
       ? [givenProgram]
       : programs.filter(
-          ({ producer }) =>
-            producer !== null &&
-            (scenario.kind === 'csr' ? producer.makeCsr : producer.makePkcs12) !== undefined,
+          ({ producer }) => producer !== null && producer[makes(scenario)] !== undefined,
         )
     const producers = makers.filter(
       ({ id }) => matchesAny(scenario.producers, id) && matchesAny(filters.producers, id),
     )
     const consumers = programs.filter(
-      ({ id, reads }) =>
+      ({ id, reads, consumer }) =>
         reads.includes(scenario.kind) &&
+        // What is not here may do either.
+        (scenario.kind !== 'smime' || consumer === null || consumer[opens(scenario)]) &&
         matchesAny(scenario.consumers, id) &&
         matchesAny(filters.consumers, id),
     )
@@ -72,6 +72,17 @@ export function makePlan(
     }
   }
   return { cells, hash: planHash(config, scenarios) }
+}
+
+/** What a producer has to be able to do. */
+function makes(scenario: Scenario): 'makeCsr' | 'makePkcs12' | 'sign' | 'encrypt' {
+  if (scenario.kind === 'csr') return 'makeCsr'
+  if (scenario.kind === 'pkcs12') return 'makePkcs12'
+  return 'sign' in scenario.message ? 'sign' : 'encrypt'
+}
+
+function opens({ message }: SmimeScenario): 'verify' | 'decrypt' {
+  return 'sign' in message ? 'verify' : 'decrypt'
 }
 
 function planHash(config: LoadedConfig, scenarios: readonly Scenario[]): string {

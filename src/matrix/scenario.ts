@@ -6,7 +6,13 @@ import { DataInvalidError } from '../errors.js'
 import { parseDistinguishedName } from '../pki/name.js'
 import { profileIds, type ProfileId } from '../pki/profile.js'
 import { encryptions, recipeDigests, type Pkcs12Recipe } from '../programs/recipe.js'
-import { damageSchema } from './damage.js'
+import {
+  keyTransports,
+  messageCiphers,
+  messageDigests,
+  signatureSchemes,
+} from '../programs/message.js'
+import { damageSchema, messageDamageSchema } from './damage.js'
 import { checkData, parseJson } from './data-file.js'
 import { givenFiles, givenSchema, type GivenFile } from './given.js'
 import { variantsOf, varySchema } from './vary.js'
@@ -119,7 +125,45 @@ const givenScenario = z.strictObject({
   given: givenSchema,
 })
 
-const madeSchema = z.discriminatedUnion('kind', [csrScenario, pkcs12Scenario])
+const identityId = z.string().startsWith('csr/')
+
+const smimeScenario = z.strictObject({
+  ...about,
+  kind: z.literal('smime'),
+  /** What is signed or encrypted, octet for octet in UTF-8. */
+  content: z.string().min(1),
+  message: z.union([
+    z.strictObject({
+      sign: z.strictObject({
+        /** The csr scenario whose key and (test-CA-signed) certificate sign. */
+        identity: identityId,
+        /** @default false: the message holds the content */
+        detached: z.boolean().optional(),
+        /** Ed25519 has its own. @default 'sha256' */
+        digest: z.enum(messageDigests).optional(),
+        /** Of RSA keys. @default 'pkcs1' */
+        scheme: z.enum(signatureSchemes).optional(),
+      }),
+    }),
+    z.strictObject({
+      encrypt: z.strictObject({
+        /** The csr scenario whose key opens it. */
+        identity: identityId,
+        cipher: z.enum(messageCiphers),
+        /** How the content key gets there. @default 'pkcs1' */
+        transport: z.enum(keyTransports).optional(),
+      }),
+    }),
+  ]),
+  /** Whom a verifier is told to trust: the root above the signer, or one that nobody here knows. @default 'root' */
+  anchors: z.enum(['root', 'stranger']).optional(),
+  /** Done to the message, or to the content beside it, after it was checked. */
+  damage: messageDamageSchema.optional(),
+  /** Features the undamaged message must have, or the cell is broken (our fault), not rejected. */
+  features: z.array(z.string()).optional(),
+})
+
+const madeSchema = z.discriminatedUnion('kind', [csrScenario, pkcs12Scenario, smimeScenario])
 export const scenarioSchema = z.union([madeSchema, givenScenario])
 
 interface Placed {
@@ -131,10 +175,19 @@ export type CsrScenario = Without<z.infer<typeof csrScenario>> & Placed
 export type Pkcs12Scenario = Without<z.infer<typeof pkcs12Scenario>> & Placed
 export type GivenScenario = Without<Omit<z.infer<typeof givenScenario>, 'given'>> &
   Placed & { readonly given: GivenFile }
-export type Scenario = CsrScenario | Pkcs12Scenario | GivenScenario
+export type SmimeScenario = Without<z.infer<typeof smimeScenario>> & Placed
+export type Scenario = CsrScenario | Pkcs12Scenario | GivenScenario | SmimeScenario
 
 export function isGiven(scenario: Scenario): scenario is GivenScenario {
   return 'given' in scenario
+}
+
+/** The csr scenario whose identity a scenario takes; null where it takes none. */
+export function identityOf(scenario: Scenario): string | null {
+  if (scenario.kind === 'csr' || isGiven(scenario)) return null
+  if (scenario.kind === 'pkcs12') return scenario.identity
+  const { message } = scenario
+  return 'sign' in message ? message.sign.identity : message.encrypt.identity
 }
 
 /** What a consumer of the scenario's artifact is told. */
@@ -221,10 +274,11 @@ function refuseOtherFolder(kind: string, { id, file }: Placed): void {
 function refuseStrangeIdentities(scenarios: readonly Scenario[]): void {
   const known = new Set(scenarios.filter(({ kind }) => kind === 'csr').map(({ id }) => id))
   for (const scenario of scenarios) {
-    if (scenario.kind !== 'pkcs12' || isGiven(scenario) || known.has(scenario.identity)) continue
+    const identity = identityOf(scenario)
+    if (identity === null || known.has(identity)) continue
     throw new DataInvalidError(
       'ERR_SCENARIO_INVALID',
-      `${scenario.file}: identity: there is no scenario ${scenario.identity}`,
+      `${scenario.file}: identity: there is no scenario ${identity}`,
       { file: scenario.file, path: 'identity' },
       { hint: `known: ${[...known].join(', ')}` },
     )

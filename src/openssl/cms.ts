@@ -40,16 +40,23 @@ export interface CmsSignOptions extends MessageOptions {
   /** `true`: the message does not hold the content. @default true */
   readonly detached?: boolean | undefined
   /** Always said: LibreSSL signs EC with SHA-1 otherwise. Ed25519 has its own. @default 'sha256' */
-  readonly digest?: 'sha256' | 'sha384' | 'sha512' | undefined
+  readonly digest?: 'sha1' | 'sha256' | 'sha384' | 'sha512' | undefined
+  /**
+   * RSASSA-PSS with a salt of so many octets; `cms` alone. A key for PSS alone needs it too: OpenSSL calls its signature
+   * PKCS #1 v1.5 otherwise, and then nobody can verify it (observed 2026-11-24). @default PKCS #1 v1.5 (EC and Ed25519 have
+   * ways of their own)
+   */
+  readonly pssSalt?: number | undefined
 }
 
 /** Output `message`. Throws ERR_VALUE_REFUSED, ERR_KEY_MISMATCH, ERR_KEY_INVALID, ERR_CERTIFICATE_INVALID. */
 export function cmsSign(options: CmsSignOptions): Command {
-  const { content, certificate, chain = [], detached = true, digest = 'sha256' } = options
+  const { content, certificate, chain = [], detached = true, digest = 'sha256', pssSalt } = options
   const { program, form } = chosen(options)
   const signer = keyAndCertificate(options)
   const edwards = signer.algorithm === 'Ed25519'
   if (edwards && program === 'smime') throw onlyCms('signs with Ed25519')
+  if (pssSalt !== undefined && program === 'smime') throw onlyCms('signs with RSASSA-PSS')
   return command(
     program,
     [
@@ -57,6 +64,8 @@ export function cmsSign(options: CmsSignOptions): Command {
       ...signer.args,
       ...(chain.length === 0 ? [] : ['-certfile', { input: 'chain' }]),
       ...(edwards ? [] : ['-md', digest]),
+      ...(pssSalt === undefined ? [] : ['-keyopt', 'rsa_padding_mode:pss']),
+      ...(pssSalt === undefined ? [] : ['-keyopt', `rsa_pss_saltlen:${pssSalt}`]),
       ...(detached ? [] : ['-nodetach']),
       ...['-outform', form, '-out', { output: 'message' }],
     ],
@@ -82,6 +91,8 @@ export interface CmsVerifyOptions extends MessageOptions {
   readonly anchors: readonly Uint8Array[] | 'not-checked'
   /** Certificates that are not in the message; PEM or DER each. @default [] */
   readonly certificates?: readonly Uint8Array[] | undefined
+  /** Output `signers` too: their certificates, PEM. @default false */
+  readonly tellSigners?: boolean | undefined
 }
 
 /** Output `content`: what was signed. A signature or chain that does not hold is ERR_OPENSSL_FAILED. */
@@ -97,6 +108,7 @@ export function cmsVerify(options: CmsVerifyOptions): Command {
       ...(content === undefined ? [] : ['-content', { input: 'signed' }]),
       ...trust,
       ...(certificates.length === 0 ? [] : ['-certfile', { input: 'certificates' }]),
+      ...(options.tellSigners === true ? ['-signer', { output: 'signers' }] : []),
       ...['-out', { output: 'content' }],
     ],
     {
@@ -108,7 +120,10 @@ export function cmsVerify(options: CmsVerifyOptions): Command {
           ? {}
           : { certificates: certificatesInput('certificates.pem', certificates) }),
       },
-      outputs: { content: { fileName: 'content.bin' } },
+      outputs: {
+        content: { fileName: 'content.bin' },
+        ...(options.tellSigners === true ? { signers: { fileName: 'signers.pem' } } : {}),
+      },
       requires: needs(program),
     },
   )
@@ -132,6 +147,8 @@ export interface CmsEncryptOptions extends MessageOptions {
   readonly recipients: readonly Uint8Array[]
   /** Always said: the defaults go from RC2-40 to AES-256. @default 'aes-256-cbc' */
   readonly cipher?: MessageCipher | undefined
+  /** RSA recipients get the content key by RSAES-OAEP (RFC 3560); `cms` alone. @default false: PKCS #1 v1.5 */
+  readonly oaep?: boolean | undefined
 }
 
 /** Output `message`. Throws ERR_VALUE_REFUSED, ERR_CERTIFICATE_INVALID. */
@@ -149,13 +166,16 @@ export function cmsEncrypt(options: CmsEncryptOptions): Command {
   const ec = recipients.some((one) => readCertificate(one).publicKey.algorithm.startsWith('EC-'))
   if (program === 'smime' && gcm) throw onlyCms('writes AES-GCM')
   if (program === 'smime' && ec) throw onlyCms('encrypts to EC keys')
+  if (program === 'smime' && options.oaep === true) throw onlyCms('encrypts with RSAES-OAEP')
   const to = recipients.map((bytes, index) => [`recipient${index + 1}`, bytes] as const)
   return command(
     program,
     [
       ...['-encrypt', '-binary', option, '-in', { input: 'content' }],
       ...['-outform', form, '-out', { output: 'message' }],
-      ...to.map(([name]) => ({ input: name })),
+      ...(options.oaep === true
+        ? to.flatMap(([name]) => ['-recip', { input: name }, ...oaepOptions])
+        : to.map(([name]) => ({ input: name }))),
     ],
     {
       inputs: {
@@ -173,6 +193,9 @@ export function cmsEncrypt(options: CmsEncryptOptions): Command {
     },
   )
 }
+
+/** They belong to the recipient before them. */
+const oaepOptions = ['-keyopt', 'rsa_padding_mode:oaep'] as const
 
 export interface CmsDecryptOptions extends MessageOptions {
   readonly message: Uint8Array

@@ -1,6 +1,6 @@
 /** Cryptographic messages (CMS, RFC 5652; AuthEnvelopedData, RFC 5083): what a message says of itself, without a key. */
 import type { BerNode, Span } from '../asn1/ber.js'
-import { readBer } from '../asn1/ber.js'
+import { joinString, readBer } from '../asn1/ber.js'
 import { readBase64, readPem } from '../asn1/pem.js'
 import { oids } from '../asn1/oid.js'
 import { hex } from '../asn1/strings.js'
@@ -29,6 +29,8 @@ export interface SignerInfo {
   /** DER of the signed attributes as a SET; `null` when the content is signed directly. */
   readonly signedBytes: Uint8Array | null
   readonly messageDigest: Uint8Array | null
+  /** The signed attributes stand in the order of DER, as RFC 5652 5.3 asks. */
+  readonly attributesSorted: boolean
   readonly signature: Uint8Array
   /** Null for an algorithm that we can't verify. */
   readonly scheme: SignatureScheme | null
@@ -40,8 +42,13 @@ export interface RecipientInfo {
   readonly kind: 'key-transport' | 'key-agreement' | 'other'
   /** Whom it is for; several for one key agreement; empty where it is no certificate. */
   readonly recipients: readonly CertificateId[]
-  /** `RSA-PKCS1-v1.5`, `RSA-OAEP`, else `oid:<dotted>`. */
+  /** `RSA-PKCS1-v1.5`, `RSA-OAEP`, `ECDH-sha1kdf` …, else `oid:<dotted>`. */
   readonly algorithm: string
+  /**
+   * Of a key agreement: whether the algorithm that wraps the content key has parameters. AES key wrap must have none (RFC
+   * 3565 2.3.2).
+   */
+  readonly wrapParameters: boolean | null
 }
 
 export interface SignedData {
@@ -59,6 +66,10 @@ export interface EnvelopedData {
   readonly recipients: readonly RecipientInfo[]
   /** `AES-256-CBC` …, else `oid:<dotted>`. */
   readonly cipher: string
+  /** Joined, where BER has it in pieces; `null`: it is not in the message. */
+  readonly encryptedContent: Uint8Array | null
+  /** Of AuthEnvelopedData: what authenticates the content. */
+  readonly mac: Uint8Array | null
 }
 
 /** A ContentInfo; `other` carries the type's OID. */
@@ -160,9 +171,18 @@ function readSignerInfo(node: BerNode): SignerInfo {
     signingTime: time === undefined ? null : timeOf(time, 'signingTime'),
     signedBytes: signed === null ? null : asSet(signed.bytes),
     messageDigest: messageDigest === undefined ? null : octetsOf(messageDigest, 'messageDigest'),
+    attributesSorted: isSorted(signed?.children ?? []),
     signature: octetsOf(child(node, at + 1, 'signature'), 'signature'),
     span: node.span,
   }
+}
+
+/** A SET OF in DER is in the order of its encodings (X.690 11.6). */
+function isSorted(nodes: readonly BerNode[]): boolean {
+  return nodes.every((one, index) => {
+    const before = nodes[index - 1]
+    return before === undefined || hex(before.bytes) <= hex(one.bytes)
+  })
 }
 
 /** What is signed is the attributes as a SET OF, not as `[0]` (RFC 5652 5.4). */
@@ -210,10 +230,14 @@ function readEnveloped(node: BerNode, kind: EnvelopedData['kind']): EnvelopedDat
   }
   const algorithm = child(sequenceOf(content, 'encryptedContentInfo'), 1, 'algorithm')
   const cipher = oidOf(child(algorithm, 0, 'algorithm'), 'algorithm')
+  const encrypted = content.children[2]
+  const last = node.children.findLast((part) => part.is(4))
   return {
     kind,
     recipients: recipients.children.map(readRecipient),
     cipher: cipherRow(cipher)?.name ?? `oid:${cipher}`,
+    encryptedContent: encrypted === undefined ? null : joinString(encrypted).bytes,
+    mac: kind === 'auth-enveloped-data' && last ? octetsOf(last, 'mac') : null,
   }
 }
 
@@ -224,9 +248,12 @@ function readRecipient(node: BerNode): RecipientInfo {
       kind: 'key-transport',
       recipients: [certificateId(child(node, 1, 'rid'))],
       algorithm: keyEncryption(child(node, 2, 'keyEncryptionAlgorithm')),
+      wrapParameters: null,
     }
   }
-  if (!node.isContext(1)) return { kind: 'other', recipients: [], algorithm: `[${node.tag}]` }
+  if (!node.isContext(1)) {
+    return { kind: 'other', recipients: [], algorithm: `[${node.tag}]`, wrapParameters: null }
+  }
   const keys = node.children.at(-1)?.children ?? []
   const algorithm = node.children.at(-2)
   return {
@@ -238,6 +265,8 @@ function readRecipient(node: BerNode): RecipientInfo {
         : certificateId(id)
     }),
     algorithm: algorithm === undefined ? '' : keyEncryption(algorithm),
+    wrapParameters:
+      algorithm === undefined ? null : (algorithm.children[1]?.children.length ?? 0) > 1,
   }
 }
 
@@ -245,7 +274,15 @@ function keyEncryption(node: BerNode): string {
   const dotted = oidOf(child(node, 0, 'algorithm'), 'algorithm')
   if (dotted === oids.rsaEncryption) return 'RSA-PKCS1-v1.5'
   if (dotted === oids['id-RSAES-OAEP']) return 'RSA-OAEP'
-  return `oid:${dotted}`
+  return keyAgreements[dotted] ?? `oid:${dotted}`
+}
+
+/** Ephemeral-static ECDH by the KDF that makes the wrapping key (RFC 5753 7.1.4). */
+const keyAgreements: Readonly<Record<string, string>> = {
+  [oids['dhSinglePass-stdDH-sha1kdf-scheme']]: 'ECDH-sha1kdf',
+  [oids['dhSinglePass-stdDH-sha256kdf-scheme']]: 'ECDH-sha256kdf',
+  [oids['dhSinglePass-stdDH-sha384kdf-scheme']]: 'ECDH-sha384kdf',
+  [oids['dhSinglePass-stdDH-sha512kdf-scheme']]: 'ECDH-sha512kdf',
 }
 
 /** Whether `certificate` is the one that an id names. */

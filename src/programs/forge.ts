@@ -1,13 +1,14 @@
 /** node-forge as Producer and Consumer: the independent second opinion. */
-import { AlgorithmUnsupportedError, InterSslError, LimitExceededError } from '../errors.js'
+import { AlgorithmUnsupportedError } from '../errors.js'
 import { forgeIssueCertificate, forgeTestCa } from '../forge/certificate.js'
 import { forgeCreateCsr, forgeReadCsr } from '../forge/csr.js'
 import { forgeOpenPfx, forgeSealPfx, type ForgeSealInput } from '../forge/pfx.js'
 import type { Driver } from './driver.js'
+import { attempt } from './forge-attempt.js'
+import { forgeMessageReading, forgeMessageWriting } from './forge-messages.js'
 import {
   quiet,
   type Artifact,
-  type Attempt,
   type Consumer,
   type CsrRequest,
   type Identity,
@@ -74,6 +75,7 @@ export const forgeProducer: Producer = {
     }
   },
   makePkcs12: writeByForge,
+  ...forgeMessageWriting,
 }
 
 /** Throws ERR_ALGORITHM_UNSUPPORTED for what node-forge does not write. */
@@ -120,6 +122,7 @@ const keyProfiles: Readonly<Partial<Record<Encryption, ForgeSealInput['profile']
 }
 
 export const forgeConsumer: Consumer = {
+  ...forgeMessageReading,
   readPkcs12: async (bytes, password) =>
     attempt(() => {
       const { keys, certificates } = forgeOpenPfx(bytes, password)
@@ -133,20 +136,6 @@ export const forgeConsumer: Consumer = {
   },
 }
 
-function attempt<Contents>(read: () => Contents): Attempt<Contents> {
-  try {
-    return { state: 'read', contents: read(), trace: quiet }
-  } catch (error) {
-    if (!(error instanceof InterSslError)) throw error
-    // The limit is ours, not node-forge's: it would go on for minutes.
-    if (error instanceof LimitExceededError) {
-      return { state: 'unsupported', reason: error.message, trace: quiet }
-    }
-    const cause = error.cause instanceof Error ? error.cause.message : ''
-    return { state: 'refused', error: cause || error.message, trace: quiet }
-  }
-}
-
 function profileOf({ profile }: CsrRequest): 'smime' | 'none' {
   if (profile === 'smime' || profile === 'none') return profile
   throw new AlgorithmUnsupportedError(`our node-forge part makes no ${profile} CSR`, profile)
@@ -154,7 +143,7 @@ function profileOf({ profile }: CsrRequest): 'smime' | 'none' {
 
 export const forgeDriver: Driver = {
   id: 'forge',
-  reads: ['csr', 'pkcs12'],
+  reads: ['csr', 'pkcs12', 'smime'],
   install: {},
   async find({ forgeVersion }) {
     return [

@@ -26,6 +26,7 @@ import {
 } from './child.js'
 import type { Driver, FoundProgram, Surroundings } from './driver.js'
 import { makeGnutlsCsr, readGnutlsCsr } from './gnutls-csr.js'
+import { gnutlsSign, gnutlsVerify } from './gnutls-messages.js'
 import { numbered, programsOnPath } from './on-path.js'
 import { quiet, type Consumer, type KeyProof, type Producer } from './program.js'
 
@@ -71,6 +72,7 @@ export function gnutlsConsumer(certtool: string): Consumer {
       })
     },
     readCsr: (csr, context) => readGnutlsCsr(certtool, csr, context),
+    verify: gnutlsVerify(certtool),
   }
 }
 
@@ -126,6 +128,7 @@ const forms: Readonly<Record<string, readonly string[]>> = {
 export function gnutlsProducer(certtool: string): Producer {
   return {
     makeCsr: (request, context) => makeGnutlsCsr(certtool, request, context),
+    sign: gnutlsSign(certtool),
     async makePkcs12(recipe, identity, context) {
       onlyThePlain(recipe, 'certtool')
       const { form, password, friendlyName } = recipe
@@ -226,7 +229,7 @@ async function find({ path, signal }: Surroundings): Promise<FoundProgram[]> {
 
 export const gnutlsDriver: Driver = {
   id: 'gnutls',
-  reads: ['csr', 'pkcs12'],
+  reads: ['csr', 'pkcs12', 'smime'],
   install: {
     debian: 'apt-get install gnutls-bin',
     alpine: 'apk add gnutls-utils',

@@ -1,14 +1,12 @@
 /** GnuPG's gpgsm: imports into a home of its own, signs through its agent, exports the certificates. */
-import { readdir } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { hex } from '../asn1/strings.js'
 import { readPem } from '../asn1/pem.js'
 import { digest } from '../crypto/digest.js'
 import { verifySignature } from '../crypto/keys.js'
 import { random } from '../crypto/random.js'
 import { AlgorithmUnsupportedError, InterSslError } from '../errors.js'
-import { inWorkFolder, readMade } from '../openssl/work-folder.js'
+import { readMade } from '../openssl/work-folder.js'
 import { openPfx } from '../pki/open.js'
 import { readPrivateKey } from '../pki/private-key.js'
 import { profiles } from '../pki/profile.js'
@@ -17,6 +15,8 @@ import { sealPfx } from '../pki/seal.js'
 import { spawnProgram } from '../spawn.js'
 import { binariesOf, numbered } from './binaries.js'
 import type { Driver, FoundProgram } from './driver.js'
+import { inHome, keygrips, writePrivateFile, type Home } from './gpgsm-home.js'
+import { gpgsmDecrypt, gpgsmEncrypt, gpgsmSign, gpgsmVerify } from './gpgsm-messages.js'
 import type {
   Artifact,
   Attempt,
@@ -38,74 +38,6 @@ import {
   textOf,
 } from './settle.js'
 
-/** s2k-count: the agent measures the machine for a second at its first key otherwise. */
-const agentConfiguration = 'allow-loopback-pinentry\ns2k-count 65536\n'
-const flags = ['--batch', '--disable-dirmngr', '--pinentry-mode', 'loopback']
-
-/** A home that lives as long as `use` does, its agent included. */
-class Home {
-  readonly folder: string
-  readonly #gpgsm: string
-  readonly #password: string
-  readonly #calls: Calls
-
-  constructor(folder: string, gpgsm: string, password: string, calls: Calls) {
-    this.folder = folder
-    this.#gpgsm = gpgsm
-    this.#password = password
-    this.#calls = calls
-  }
-
-  gpgsm(args: readonly string[], quiet = false) {
-    const all = [...flags, '--passphrase-fd', '0', ...args]
-    return this.#run('gpgsm', all, new TextEncoder().encode(`${this.#password}\n`), quiet)
-  }
-
-  /** Sends commands to the agent; files are named relative to the home. */
-  agent(commands: readonly string[]) {
-    const script = new TextEncoder().encode(`${[...commands, '/bye'].join('\n')}\n`)
-    return this.#run('gpg-connect-agent', ['--no-autostart'], script, true)
-  }
-
-  #run(program: string, args: readonly string[], stdin: Uint8Array, quiet: boolean) {
-    const file = program === 'gpgsm' ? this.#gpgsm : sibling(this.#gpgsm, program)
-    const shown = `${program} ${args.join(' ')}${program === 'gpgsm' ? ' < password.txt' : ''}`
-    const secrets = [this.#password]
-    const env = { GNUPGHOME: this.folder }
-    return this.#calls.run({ file, args, stdin, env, cwd: this.folder, secrets, shown }, quiet)
-  }
-}
-
-/**
- * The home is the work folder itself, because the path of the agent's socket may not be longer than 107 octets. The agent
- * is no child of gpgsm's group: it is told to end, whatever happened.
- */
-async function inHome<T>(
-  gpgsm: string,
-  password: string,
-  calls: Calls,
-  use: (home: Home) => Promise<T>,
-): Promise<T> {
-  return inWorkFolder(async (folder) => {
-    await writePrivateFile(join(folder, 'gpg-agent.conf'), agentConfiguration)
-    try {
-      return await use(new Home(folder, gpgsm, password, calls))
-    } finally {
-      for (const args of [['--kill', 'all'], ['--remove-socketdir']]) {
-        const env = { GNUPGHOME: folder }
-        await spawnProgram({ file: sibling(gpgsm, 'gpgconf'), args, env, timeoutMs: 5_000 })
-      }
-    }
-  })
-}
-
-const writePrivateFile = (path: string, content: string | Uint8Array): Promise<void> =>
-  writeFile(path, content, { mode: 0o600, flag: 'wx' })
-
-function sibling(path: string, name: string): string {
-  return join(dirname(path), path.endsWith('.exe') ? `${name}.exe` : name)
-}
-
 /** `path`: the gpgsm to run; gpgconf and gpg-connect-agent lie beside it. */
 export function gpgsmConsumer(path: string): Consumer {
   return {
@@ -117,6 +49,8 @@ export function gpgsmConsumer(path: string): Consumer {
         }
         return inHome(path, password, calls, (home) => importInto(home, bytes, password, calls))
       }),
+    verify: gpgsmVerify(path),
+    decrypt: gpgsmDecrypt(path),
   }
 }
 
@@ -178,15 +112,13 @@ async function signWithEveryKey(home: Home, password: string): Promise<KeyProof[
   return proofs.flat()
 }
 
-async function keygrips(home: string): Promise<string[]> {
-  const folder = join(home, 'private-keys-v1.d')
-  const names = await readdir(folder).catch(() => [])
-  return names.flatMap((name) => /^([0-9A-F]{40})\.key$/.exec(name)?.[1] ?? []).sort()
-}
-
 /** `path`: the gpgsm to run. */
 export function gpgsmProducer(path: string): Producer {
-  return { makePkcs12: (recipe, identity, context) => exportFrom(path, recipe, identity, context) }
+  return {
+    makePkcs12: (recipe, identity, context) => exportFrom(path, recipe, identity, context),
+    sign: gpgsmSign(path),
+    encrypt: gpgsmEncrypt(path),
+  }
 }
 
 /**
@@ -274,7 +206,7 @@ async function ask(
 
 export const gpgsmDriver: Driver = {
   id: 'gpgsm',
-  reads: ['pkcs12'],
+  reads: ['pkcs12', 'smime'],
   install: {
     debian: 'apt-get install gpgsm',
     alpine: 'apk add gnupg',

@@ -17,6 +17,7 @@ import { readPfx } from '../pki/read.js'
 import { readPrivateKey, type PrivateKey } from '../pki/private-key.js'
 import { InterSslError } from '../errors.js'
 import type { Driver } from './driver.js'
+import { nativeVerify } from './native-messages.js'
 import {
   quiet,
   type Consumer,
@@ -101,6 +102,7 @@ function profileExtensions({ profile }: CsrRequest, key: PrivateKey): ExtensionI
 }
 
 export const nativeConsumer: Consumer = {
+  verify: nativeVerify,
   async readPkcs12(bytes, password) {
     const trace = {
       ...quiet,
@@ -162,7 +164,7 @@ const kinds = {
 
 export const nativeDriver: Driver = {
   id: 'native',
-  reads: ['csr', 'pkcs12'],
+  reads: ['csr', 'pkcs12', 'smime'],
   install: {},
   async find({ ownVersion }) {
     return [

@@ -12,6 +12,8 @@ import type { CallContext, Pkcs12Contents } from './program.js'
 export interface NssTools {
   readonly pk12util: string
   readonly certutil: string
+  /** For messages; some packages leave it out. */
+  readonly cmsutil?: string
 }
 
 /** The files of a database, which may be copied. */

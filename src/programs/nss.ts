@@ -24,6 +24,7 @@ import {
   slotPassword,
   type NssTools,
 } from './nss-database.js'
+import { nssDecrypt, nssEncrypt, nssSign, nssVerify } from './nss-messages.js'
 import { numbered, programsOnPath, trustedOnes } from './on-path.js'
 import { quiet, type Consumer, type Producer } from './program.js'
 
@@ -56,6 +57,9 @@ export function nssConsumer(tools: NssTools): Consumer {
         return judgeContents(contents, trace, ownWords(result.stderr))
       })
     },
+    ...(tools.cmsutil === undefined
+      ? {}
+      : { verify: nssVerify(tools, tools.cmsutil), decrypt: nssDecrypt(tools, tools.cmsutil) }),
   }
 }
 
@@ -125,6 +129,9 @@ export function nssProducer(tools: NssTools): Producer {
         }
       })
     },
+    ...(tools.cmsutil === undefined
+      ? {}
+      : { sign: nssSign(tools, tools.cmsutil), encrypt: nssEncrypt(tools, tools.cmsutil) }),
   }
 }
 
@@ -168,7 +175,8 @@ async function find({ path, signal }: Surroundings): Promise<FoundProgram[]> {
       if (certutil === undefined || modutil === undefined) return []
       const release = await versionOf(modutil, signal)
       if (release === null) return []
-      const tools = { pk12util, certutil }
+      const [cmsutil] = await trustedOnes([beside('cmsutil')])
+      const tools = { pk12util, certutil, ...(cmsutil === undefined ? {} : { cmsutil }) }
       return [
         {
           id: `nss-${release}`,
@@ -188,7 +196,7 @@ async function find({ path, signal }: Surroundings): Promise<FoundProgram[]> {
 
 export const nssDriver: Driver = {
   id: 'nss',
-  reads: ['pkcs12'],
+  reads: ['pkcs12', 'smime'],
   install: {
     debian: 'apt-get install libnss3-tools',
     alpine: 'apk add nss-tools',

@@ -1,6 +1,5 @@
 /** One openssl binary (OpenSSL or LibreSSL), with or without its legacy provider, as Producer and Consumer. */
 import { readPem } from '../asn1/pem.js'
-import { CapabilityMissingError, InterSslError, OpensslFailedError } from '../errors.js'
 import { readCertificate } from '../pki/certificate.js'
 import { formatDistinguishedName, parseDistinguishedName } from '../pki/name.js'
 import { privateKeyPem, readPrivateKey } from '../pki/private-key.js'
@@ -9,19 +8,13 @@ import { pkcs12Export, pkcs12Read } from '../openssl/pkcs12.js'
 import { parseNewKey } from '../openssl/new-key.js'
 import { csrSubject, csrVerified, req, verifyCsr } from '../openssl/req.js'
 import { commandLine, run } from '../openssl/run.js'
-import type { Command } from '../openssl/command.js'
 import { signCsr, testCa } from '../openssl/x509.js'
 import type { Driver } from './driver.js'
+import { attempt, firstLine, output, pasteable, type Result } from './openssl-attempt.js'
+import { opensslDecrypt, opensslEncrypt, opensslSign, opensslVerify } from './openssl-messages.js'
 import { exportOptions, opensslWishes } from './openssl-recipe.js'
 import { randomSerial } from './serial.js'
-import type {
-  Attempt,
-  CallContext,
-  Consumer,
-  CsrReading,
-  Pkcs12Contents,
-  Producer,
-} from './program.js'
+import type { CallContext, Consumer, CsrReading, Pkcs12Contents, Producer } from './program.js'
 
 const utf8 = new TextEncoder()
 
@@ -71,6 +64,8 @@ export function opensslProducer(toolchain: Toolchain): Producer {
         commands: [commandLine(command, toolchain, pasteable)],
       }
     },
+    sign: opensslSign(toolchain),
+    encrypt: opensslEncrypt(toolchain),
   }
 }
 
@@ -91,38 +86,9 @@ export function opensslConsumer(toolchain: Toolchain, legacy: boolean): Consumer
               trace: read.trace,
             }
           },
+          verify: opensslVerify(toolchain),
+          decrypt: opensslDecrypt(toolchain),
         }),
-  }
-}
-
-const pasteable = { secrets: { password: 'env:P12_PASSWORD' } }
-
-type Result = Awaited<ReturnType<typeof run>>
-
-/** Runs one reading command; what openssl answers becomes a value, whatever it is. */
-async function attempt<Contents>(
-  toolchain: Toolchain,
-  command: Command,
-  context: CallContext,
-  contentsOf: (result: Result) => Contents,
-): Promise<Attempt<Contents>> {
-  const commands = [commandLine(command, toolchain, pasteable)]
-  try {
-    const result = await run(command, toolchain, context)
-    const trace = { exitCode: result.exitCode, commands, log: result.stderr }
-    return { state: 'read', contents: contentsOf(result), trace }
-  } catch (error) {
-    if (!(error instanceof InterSslError)) throw error
-    if (error instanceof OpensslFailedError) {
-      const trace = { exitCode: error.exitCode, commands, log: error.stderr }
-      return { state: 'refused', error: firstLine(error.stderr) || error.message, trace }
-    }
-    const trace = { exitCode: null, commands, log: '' }
-    if (error instanceof CapabilityMissingError) {
-      return { state: 'unsupported', reason: error.message, trace }
-    }
-    const state = error.code === 'ERR_OPENSSL_TIMEOUT' ? 'hung' : 'broken'
-    return { state, reason: error.message, trace }
   }
 }
 
@@ -148,21 +114,6 @@ function csrReading(result: Result): CsrReading {
   }
 }
 
-function output(outputs: Readonly<Record<string, Uint8Array>>, name: string): Uint8Array {
-  const bytes = outputs[name]
-  if (bytes === undefined) throw new InterSslError('ERR_PROGRAM_FAILED', `no output ${name}`)
-  return bytes
-}
-
-function firstLine(text: string): string {
-  return (
-    text
-      .split('\n')
-      .find((line) => line.trim() !== '' && !/^(MAC verified OK|Warning: )/.test(line))
-      ?.trim() ?? ''
-  )
-}
-
 const install = {
   debian: 'apt-get install openssl',
   alpine: 'apk add openssl',
@@ -173,7 +124,7 @@ const install = {
 
 export const opensslDriver: Driver = {
   id: 'openssl',
-  reads: ['csr', 'pkcs12'],
+  reads: ['csr', 'pkcs12', 'smime'],
   install,
   async find({ toolchains }) {
     return toolchains.map((toolchain) => ({

@@ -1,6 +1,7 @@
 /** The roles a program can play in the matrix: Producer and Consumer, and the values that pass between them. */
 import type { DistinguishedName } from '../pki/name.js'
 import type { ImporterTarget } from '../importers/resolve.js'
+import type { MessageConsumer, MessageProducer } from './message.js'
 import type { Pkcs12Recipe, Pkcs12Wish } from './recipe.js'
 
 export type { Pkcs12Recipe } from './recipe.js'
@@ -88,7 +89,7 @@ export interface CallContext {
   readonly signal?: AbortSignal | undefined
 }
 
-export interface Producer {
+export interface Producer extends MessageProducer {
   makeCsr?(request: CsrRequest, context: CallContext): Promise<MadeCsr>
   /** Signs a CSR as a fresh test CA would, and says who signed. */
   issue?(made: MadeCsr, request: CsrRequest, context: CallContext): Promise<Identity>
@@ -103,7 +104,7 @@ export interface Producer {
   makePkcs12?(recipe: Pkcs12Recipe, identity: Identity, context: CallContext): Promise<Artifact>
 }
 
-export interface Consumer {
+export interface Consumer extends MessageConsumer {
   readPkcs12?(
     bytes: Uint8Array,
     password: string,
@@ -128,7 +129,7 @@ export interface Program {
   /** `null` with `found: 'not-found'`: its cells are untested and only predicted. */
   readonly consumer: Consumer | null
   /** What a consumer of this name reads, here or elsewhere. */
-  readonly reads: readonly ('csr' | 'pkcs12')[]
+  readonly reads: readonly ('csr' | 'pkcs12' | 'smime')[]
   /** Cells of this program that may run at the same time; `null`: as many as there are jobs. */
   readonly concurrency: number | null
   /** Its driver was written to documentation and has not run on a real system. */
