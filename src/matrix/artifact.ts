@@ -11,8 +11,9 @@ import type { ExpectedContents } from '../programs/compare.js'
 import type { CallContext, CsrRequest, Identity, MadeCsr, Program } from '../programs/program.js'
 import { wishesOf, type Pkcs12Recipe } from '../programs/recipe.js'
 import { damaged } from './damage.js'
+import type { Made } from './made.js'
+import { makeMessage } from './message-artifact.js'
 import type { PlannedCell } from './plan.js'
-import { makeMessage, type ExpectedMessage } from './message-artifact.js'
 import { identityOf, isGiven, passwordFor } from './scenario.js'
 import type {
   CsrScenario,
@@ -21,23 +22,6 @@ import type {
   Scenario,
   SmimeScenario,
 } from './scenario.js'
-
-/** An artifact ready to be handed on, or why there is none. */
-export type Made =
-  | {
-      readonly state: 'made'
-      readonly bytes: Uint8Array
-      /** Names of the features of `bytes`, as the consumer will meet them. */
-      readonly features: readonly string[]
-      readonly commands: readonly string[]
-      /** What the contents must be; `contents` null: nobody knows, so it is only accepted or rejected. */
-      readonly expected:
-        | { readonly kind: 'pkcs12'; readonly contents: ExpectedContents | null }
-        | { readonly kind: 'csr'; readonly request: CsrRequest; readonly pkcs8: Uint8Array }
-        | ExpectedMessage
-    }
-  | { readonly state: 'unsupported'; readonly reason: string }
-  | { readonly state: 'broken'; readonly reason: string }
 
 /**
  * Remembers the keys, identities and artifacts of one run, so that each is made once and shared; an artifact whose last

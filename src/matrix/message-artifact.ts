@@ -7,29 +7,11 @@ import { messageFeatures } from '../pki/cms-features.js'
 import { basicConstraints, keyUsage } from '../pki/extension-write.js'
 import { parseDistinguishedName } from '../pki/name.js'
 import { readPrivateKey } from '../pki/private-key.js'
-import type { ReceivedSignature } from '../programs/message.js'
 import type { Artifact, CallContext, Identity, Program } from '../programs/program.js'
 import { randomSerial } from '../programs/serial.js'
-import type { Made } from './artifact.js'
+import type { Made } from './made.js'
 import { damagedMessage } from './message-damage.js'
 import type { SmimeScenario } from './scenario.js'
-
-/** What a verifier is handed beside the message, and what has to come out. */
-export interface ExpectedSigned {
-  readonly kind: 'signed'
-  readonly content: Uint8Array
-  /** DER certificate of who signed. */
-  readonly signer: Uint8Array
-  readonly received: Omit<ReceivedSignature, 'message'>
-}
-
-export interface ExpectedEncrypted {
-  readonly kind: 'encrypted'
-  readonly content: Uint8Array
-  readonly recipient: Identity
-}
-
-export type ExpectedMessage = ExpectedSigned | ExpectedEncrypted
 
 export async function makeMessage(
   scenario: SmimeScenario,

@@ -1,5 +1,5 @@
 /** Messages as they pass between the programs of the matrix: what is to be made, and what came out. */
-import type { Attempt, CallContext, Artifact, Identity } from './program.js'
+import type { Artifact, Attempt, CallContext, Identity } from './attempt.js'
 
 export const messageDigests = ['sha1', 'sha256', 'sha384', 'sha512'] as const
 export type MessageDigest = (typeof messageDigests)[number]

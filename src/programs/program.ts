@@ -1,9 +1,12 @@
 /** The roles a program can play in the matrix: Producer and Consumer, and the values that pass between them. */
 import type { DistinguishedName } from '../pki/name.js'
 import type { ImporterTarget } from '../importers/resolve.js'
+import type { Artifact, Attempt, CallContext, Identity } from './attempt.js'
 import type { MessageConsumer, MessageProducer } from './message.js'
 import type { Pkcs12Recipe, Pkcs12Wish } from './recipe.js'
 
+export { quiet } from './attempt.js'
+export type { Artifact, Attempt, CallContext, Identity, Trace } from './attempt.js'
 export type { Pkcs12Recipe } from './recipe.js'
 
 /** A CSR to be made: RFC 2986 subject and public key, the extensions that the profile adds. */
@@ -23,24 +26,6 @@ export interface CsrRequest {
 export interface MadeCsr {
   readonly csr: Uint8Array
   readonly pkcs8: Uint8Array
-  readonly commands: readonly string[]
-}
-
-/** A key with its certificate and the certificates above it, all DER; made once and shared by every artifact. */
-export interface Identity {
-  readonly pkcs8: Uint8Array
-  readonly certificate: Uint8Array
-  /** Issuer first, root last. */
-  readonly chain: readonly Uint8Array[]
-  readonly madeBy: string
-  readonly commands: readonly string[]
-}
-
-/** Bytes and how they came to be. `commands` are lines a person can paste. */
-export interface Artifact {
-  readonly bytes: Uint8Array
-  /** The certificates above the leaf that are in it. @default the identity's chain */
-  readonly chain?: readonly Uint8Array[]
   readonly commands: readonly string[]
 }
 
@@ -66,27 +51,6 @@ export interface CsrReading {
   readonly spki: Uint8Array | null
   readonly subjectAltNames: readonly string[] | null
   readonly signatureValid: boolean | null
-}
-
-/** What happened when a consumer was handed an artifact. `error` is the program's own words. */
-export type Attempt<Contents> =
-  | { readonly state: 'read'; readonly contents: Contents; readonly trace: Trace }
-  | { readonly state: 'refused'; readonly error: string; readonly trace: Trace }
-  | { readonly state: 'unsupported'; readonly reason: string; readonly trace: Trace }
-  | { readonly state: 'hung'; readonly reason: string; readonly trace: Trace }
-  | { readonly state: 'broken'; readonly reason: string; readonly trace: Trace }
-
-/** What a person needs to see it again. `exitCode` is `null` for work done in this process. */
-export interface Trace {
-  readonly exitCode: number | null
-  readonly commands: readonly string[]
-  readonly log: string
-}
-
-/** Limits of one call. */
-export interface CallContext {
-  readonly timeoutMs: number
-  readonly signal?: AbortSignal | undefined
 }
 
 export interface Producer extends MessageProducer {
@@ -137,5 +101,3 @@ export interface Program {
   /** It takes the password of a file in argv alone: for throw-away passwords only. */
   readonly passwordInArgv: boolean
 }
-
-export const quiet: Trace = { exitCode: null, commands: [], log: '' }
