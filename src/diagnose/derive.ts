@@ -127,6 +127,11 @@ export const combinations: readonly Combination[] = [
     of: ['cms-signature:ecdsa', 'cms-digest:sha*'],
     without: ['cms-digest:sha1', 'cms-signature:sha1-instead'],
   },
+  {
+    name: 'cms-signature:rsa-pss-not-sha256',
+    of: ['cms-signature:rsa-pss', 'cms-digest:*'],
+    without: ['cms-digest:sha256'],
+  },
   { name: 'password:empty-pbes2', of: ['password:empty-*', 'pbes2:*'] },
 ]
 

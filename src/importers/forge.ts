@@ -146,7 +146,8 @@ export const forge: Importer = {
     ...refuses('csr-signature:invalid', null, FORGE),
 
     ...accepts(
-      'cms:signed-data cms:opaque cms:detached cms:enveloped-data cms-encoding:ber',
+      'cms:signed-data cms:opaque cms:detached cms:enveloped-data cms-encoding:ber ' +
+        'cms-encoding:constructed-definite',
       PKCS7,
     ),
     ...refuses('cms:malformed', TOO_FEW, PKCS7),

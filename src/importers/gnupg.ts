@@ -33,6 +33,8 @@ const NO_MAC_READ = { note: 'gpgsm does not read the MAC when it imports' }
 
 const MESSAGES = observed('gpgsm --verify and --decrypt of GnuPG 2.2.40', '2026-11-24')
 const MESSAGES_BOTH = observed('gpgsm --verify and --decrypt of GnuPG 2.2.40 and 2.4.7')
+const MESSAGES_28 = observed('gpgsm --decrypt of GnuPG 2.2.40 with libksba 1.6.3', '2026-11-28')
+const NOT_DECRYPTED = { code: 2, text: 'message decryption failed: Invalid data' }
 const BAD_SIGNATURE = { code: 1, text: 'invalid signature: Bad signature' }
 const LONG_SALT = { code: null, text: "PSS hash algorithm '…' rejected due to salt length" }
 const NOT_TRUSTED = {
@@ -218,6 +220,12 @@ export const gnupg: Importer = {
       versions: '<2.4.7',
       note: '2.2.40 could not import the EC key that it was given',
     }),
+    ...refuses('cms-encoding:constructed-definite', NOT_DECRYPTED, MESSAGES_28, {
+      versions: '<2.3',
+      stage: 'contents',
+      note: 'it takes the tags and lengths of the pieces for what is encrypted, unless EncryptedContentInfo has the indefinite length',
+    }),
+    ...refuses('cms-content:padding-broken', NOT_DECRYPTED, MESSAGES_28),
     ...loses('cms-content:garbled', ['the content as it was written'], MESSAGES, {
       note: 'CBC does not authenticate',
     }),

@@ -29,6 +29,10 @@ const KEY_DECRYPTION = { code: 1, text: 'import error: Decryption has failed.' }
 const TAG = { code: 1, text: 'p12_import: ASN1 parser: Error in TAG.' }
 
 const P7_VERIFY = observed('certtool --p7-verify of GnuTLS 3.7.9', '2026-11-24')
+const P7_PSS = observed(
+  'certtool --p7-verify of GnuTLS 3.7.9: five digests, salts of 0 to 65 octets, keys of 2,048 and 4,096 bits',
+  '2026-11-28',
+)
 const P7_BOTH = observed('certtool --p7-verify of GnuTLS 3.7.9 and 3.8.9')
 const P7_NOT_VERIFIED = {
   code: 1,
@@ -191,6 +195,9 @@ export const gnutls: Importer = {
     ...accepts('cms-signature:rsa cms-signature:ecdsa', [P7_VERIFY, P7_BOTH]),
     ...accepts('cms-signature:rsa-pss cms-signature:ed25519', P7_VERIFY),
     ...refuses('cms-pss-salt:over-digest', P7_NOT_VERIFIED, [P7_VERIFY, P7_BOTH], { stage: 'key' }),
+    ...refuses('cms-signature:rsa-pss-not-sha256', P7_NOT_VERIFIED, P7_PSS, {
+      note: 'it takes every RSASSA-PSS signature for one over SHA-256 with a salt of 32 octets',
+    }),
     ...refuses('cms-signature:invalid cms-signature:sha1-instead', P7_NOT_VERIFIED, P7_VERIFY),
     ...accepts('cms-digest:sha1 cms-digest:sha256 cms-digest:sha384 cms-digest:sha512', P7_VERIFY),
     ...refuses('cms-attributes:unsorted', P7_NOT_VERIFIED, P7_VERIFY, {

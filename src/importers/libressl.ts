@@ -150,7 +150,11 @@ export const libressl: Importer = {
       note: 'says so, and exits with 0',
     }),
 
-    ...accepts('cms:signed-data cms:opaque cms:detached cms:enveloped-data cms-encoding:ber', CMS),
+    ...accepts(
+      'cms:signed-data cms:opaque cms:detached cms:enveloped-data cms-encoding:ber ' +
+        'cms-encoding:constructed-definite',
+      CMS,
+    ),
     ...refuses('cms:malformed', CMS_BROKEN_OFF, CMS),
     ...refuses('cms:auth-enveloped-data', NOT_ENVELOPED, [CMS, CMS_EARLIER], {
       versions: '>=3.3',

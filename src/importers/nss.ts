@@ -218,6 +218,7 @@ export const nss: Importer = {
       CMSUTIL,
       CMSUTIL_110,
     ]),
+    ...accepts('cms-encoding:constructed-definite', CMSUTIL),
     ...refuses('cms:malformed', BAD_MESSAGE, CMSUTIL),
     ...refuses('cms:auth-enveloped-data', NO_OID, [CMSUTIL, CMSUTIL_110]),
     ...accepts('cms-signature:rsa cms-signature:rsa-pss cms-signature:ecdsa cms-pss-salt:*', [

@@ -184,7 +184,11 @@ export const openssl: Importer = {
     ...scoped(legacySchemes, { versions: '<3.0' }),
     ...scoped(saying(legacySchemesRefused, UNSUPPORTED, ['contents']), { versions: '>=3.0' }),
 
-    ...accepts('cms:signed-data cms:opaque cms:detached cms:enveloped-data cms-encoding:ber', CMS),
+    ...accepts(
+      'cms:signed-data cms:opaque cms:detached cms:enveloped-data cms-encoding:ber ' +
+        'cms-encoding:constructed-definite',
+      CMS,
+    ),
     ...refuses('cms:malformed', CMS_BROKEN_OFF, CMS),
     ...accepts('cms:auth-enveloped-data cms-cipher:aes-128-gcm cms-cipher:aes-256-gcm', CMS, {
       versions: '>=3.0',

@@ -35,10 +35,11 @@ export function messageFeatures(bytes: Uint8Array, setting: MessageSetting = {})
 }
 
 function envelopeFeatures(
-  { cipher, recipients }: EnvelopedData,
+  { cipher, recipients, constructedDefinite }: EnvelopedData,
   { recipient }: MessageSetting,
 ): string[] {
   return [
+    ...(constructedDefinite ? ['cms-encoding:constructed-definite'] : []),
     `cms-cipher:${/^oid:/.test(cipher) ? 'unknown' : cipher.toLowerCase()}`,
     ...recipients.map(({ kind, algorithm }) => `cms-recipient:${recipientWord(kind, algorithm)}`),
     ...recipients.flatMap(({ wrapParameters }) =>

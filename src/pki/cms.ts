@@ -68,6 +68,8 @@ export interface EnvelopedData {
   readonly cipher: string
   /** Joined, where BER has it in pieces; `null`: it is not in the message. */
   readonly encryptedContent: Uint8Array | null
+  /** It is in pieces (constructed), although what holds it says its length: BER, and unlike what a stream writes. */
+  readonly constructedDefinite: boolean
   /** Of AuthEnvelopedData: what authenticates the content. */
   readonly mac: Uint8Array | null
 }
@@ -219,6 +221,9 @@ function certificateId(node: BerNode): CertificateId {
 }
 
 /** EnvelopedData (RFC 5652 6.1) and AuthEnvelopedData (RFC 5083 2.1) begin alike. */
+/** The octet that stands for a length which is not said (X.690 8.1.3.6). */
+const indefinite = 0x80
+
 function readEnveloped(node: BerNode, kind: EnvelopedData['kind']): EnvelopedData {
   const recipients = node.children.find((part) => part.is(17))
   if (recipients === undefined) {
@@ -237,6 +242,7 @@ function readEnveloped(node: BerNode, kind: EnvelopedData['kind']): EnvelopedDat
     recipients: recipients.children.map(readRecipient),
     cipher: cipherRow(cipher)?.name ?? `oid:${cipher}`,
     encryptedContent: encrypted === undefined ? null : joinString(encrypted).bytes,
+    constructedDefinite: encrypted?.constructed === true && content.bytes[1] !== indefinite,
     mac: kind === 'auth-enveloped-data' && last ? octetsOf(last, 'mac') : null,
   }
 }
