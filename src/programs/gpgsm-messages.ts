@@ -6,8 +6,11 @@ import { random } from '../crypto/random.js'
 import { AlgorithmUnsupportedError, InterSslError } from '../errors.js'
 import { readMade } from '../openssl/work-folder.js'
 import { certificatePem } from '../pki/certificate.js'
+import { chanceFeatures } from '../pki/chance.js'
+import { openPfx } from '../pki/open.js'
 import { readPrivateKey } from '../pki/private-key.js'
 import { profiles } from '../pki/profile.js'
+import { readPfx } from '../pki/read.js'
 import { sealPfx } from '../pki/seal.js'
 import type { SpawnResult } from '../spawn.js'
 import { inHome, keygrips, writePrivateFile, type Home } from './gpgsm-home.js'
@@ -154,18 +157,21 @@ async function importCertificates(
 async function hold(
   home: Home,
   password: string,
-  { pkcs8, certificate, chain }: Identity,
+  identity: Identity,
 ): Promise<string | null> {
-  const key = readPrivateKey(pkcs8)
-  const certificates = [certificate, ...chain]
-  const { recipe } = profiles['compat-3des']
-  await writePrivateFile(
-    join(home.folder, 'in.p12'),
-    sealPfx({ key, certificates }, password, recipe),
-  )
+  await writePrivateFile(join(home.folder, 'in.p12'), sealed(identity, password))
   const imported = await home.gpgsm(['--import', 'in.p12'])
   if ((await keygrips(home.folder)).length > 0) return null
   return `gpgsm can't hold this key: ${tellingLine(imported.stderr, /Not implemented/, /signal .* caught/, /^gpgsm: .*(?:error|failed)/i)}`
+}
+
+/** One file in 64 has by chance of its salts what gpgsm 2.2.40 gets wrong; then another is made. */
+function sealed({ pkcs8, certificate, chain }: Identity, password: string): Uint8Array {
+  const contents = { key: readPrivateKey(pkcs8), certificates: [certificate, ...chain] }
+  for (;;) {
+    const bytes = sealPfx(contents, password, profiles['compat-3des'].recipe)
+    if (chanceFeatures(openPfx(readPfx(bytes), password), password).length === 0) return bytes
+  }
 }
 
 /** What it says before its verdict is the reason; what it only notes is left out. */
