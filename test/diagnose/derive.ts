@@ -9,6 +9,12 @@ t.test('a combination is there when all its parts are, and none that excludes it
   t.strictSame(namesIn('keylength:absent prf:hmac-sha1'), [])
   t.strictSame(namesIn('prf:hmac-sha256'), [])
   t.strictSame(namesIn('mac:absent password:empty-bmp-nul'), ['mac:absent-empty-password'])
+  t.strictSame(namesIn('cms-signature:rsa-pss cms-digest:sha512'), [
+    'cms-signature:rsa-pss-not-sha256',
+  ])
+  t.strictSame(namesIn('cms-signature:rsa-pss cms-digest:sha256'), [])
+  t.strictSame(namesIn('cms-signature:ecdsa cms-digest:sha256'), ['cms-signature:ecdsa-over-sha2'])
+  t.strictSame(namesIn('cms-signature:ecdsa cms-digest:sha1'), [])
   t.end()
 })
 

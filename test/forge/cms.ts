@@ -1,5 +1,11 @@
 import t from 'tap'
-import { forgeDecrypt, forgeEncrypt, forgeSign, forgeVerify } from '../../src/forge/cms.js'
+import {
+  forgeDecrypt,
+  forgeDistrust,
+  forgeEncrypt,
+  forgeSign,
+  forgeVerify,
+} from '../../src/forge/cms.js'
 import { cmsDecrypt, cmsEncrypt, cmsSign, cmsVerify } from '../../src/openssl/cms.js'
 import { detectToolchains } from '../../src/openssl/detect.js'
 import { run } from '../../src/openssl/run.js'
@@ -39,6 +45,19 @@ t.test('what node-forge encrypts, the recipient alone decrypts', async (t) => {
   t.throws(() => forgeDecrypt(forOne, ca.pkcs8, ca.certificate), { code: 'ERR_KEY_MISMATCH' })
   t.throws(() => forgeDecrypt(certificate, pkcs8, certificate), { code: 'ERR_CMS_INVALID' })
 })
+
+t.test(
+  'node-forge trusts who leads to an anchor, and says why it does not trust others',
+  async (t) => {
+    t.equal(forgeDistrust(certificate, [], chain), null)
+    t.match(
+      forgeDistrust(certificate, chain, []),
+      /not trusted/,
+      'that the root came along is nothing',
+    )
+    t.throws(() => forgeDistrust(content, [], chain), { code: 'ERR_CERTIFICATE_INVALID' })
+  },
+)
 
 if (toolchains.length === 0) t.pass('skipped', { skip: 'no openssl with cms is here' })
 for (const toolchain of toolchains) {

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { loadScenarios } from '../../src/matrix/scenario.js'
+import { identityOf, loadScenarios } from '../../src/matrix/scenario.js'
 
 const packaged = fileURLToPath(new URL('../../scenarios', import.meta.url))
 
@@ -131,4 +131,30 @@ t.test('choices are said with the form choices, and with no other', async (t) =>
   const invalid = { code: 'ERR_SCENARIO_INVALID', path: 'recipe' }
   await t.rejects(load({ form: 'modern-2023', choices }), invalid)
   await t.rejects(load({ form: 'choices' }), invalid)
+})
+
+t.test('a message is signed or encrypted by an identity that exists', async (t) => {
+  const load = (message: object) =>
+    loadScenarios(
+      t.testdir({
+        csr: { 'a.json': JSON.stringify(csr) },
+        smime: {
+          'x.json': JSON.stringify({
+            ...{ title: 't', why: 'w', kind: 'smime', content: 'all is well', message },
+          }),
+        },
+      }),
+    )
+  const sign = { identity: 'csr/a', detached: true, digest: 'sha384', scheme: 'pss' }
+  const encrypt = { identity: 'csr/a', cipher: 'aes-256-gcm', transport: 'oaep' }
+  for (const message of [{ sign }, { encrypt }]) {
+    const [request, made] = await load(message)
+    t.match(made, { id: 'smime/x', message })
+    t.equal(made && identityOf(made), 'csr/a')
+    t.equal(request && identityOf(request), null)
+  }
+  const invalid = { code: 'ERR_SCENARIO_INVALID' }
+  await t.rejects(load({ sign: { ...sign, identity: 'csr/b' } }), { ...invalid, path: 'identity' })
+  await t.rejects(load({ encrypt: { ...encrypt, cipher: 'rc2-40' } }), invalid)
+  await t.rejects(load({ sign, encrypt }), invalid)
 })

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { cmsDecrypt, cmsEncrypt, cmsSign } from '../../src/openssl/cms.js'
+import { cmsDecrypt, cmsEncrypt, cmsSign, cmsVerify } from '../../src/openssl/cms.js'
 import { extensionLine, type ExtensionRequest } from '../../src/openssl/extension-request.js'
 import { genpkey, pkey } from '../../src/openssl/genpkey.js'
 import { pkcs12Export } from '../../src/openssl/pkcs12.js'
@@ -53,6 +53,24 @@ t.test('digest and cipher of a message are always said', async (t) => {
   t.throws(() => cmsEncrypt({ content, recipients: [] }), refused)
   t.throws(() => cmsSign({ ...identity, content: new Uint8Array(0) }), refused)
   t.ok(cmsDecrypt({ ...identity, message: content }))
+})
+
+t.test('PSS, OAEP and who signed are what cms can be asked, and smime can not', async (t) => {
+  const recipients = [certificatePem]
+  const pss = cmsSign({ ...identity, content, pssSalt: 32 })
+  const at = pss.args.indexOf('-keyopt')
+  t.strictSame(pss.args.slice(at, at + 4), [
+    ...['-keyopt', 'rsa_padding_mode:pss', '-keyopt', 'rsa_pss_saltlen:32'],
+  ])
+  t.throws(() => cmsSign({ ...identity, content, pssSalt: 32, program: 'smime' }), refused)
+  const { args } = cmsEncrypt({ content, recipients, oaep: true })
+  t.strictSame(args.slice(args.indexOf('-recip')), [
+    ...['-recip', { input: 'recipient1' }, '-keyopt', 'rsa_padding_mode:oaep'],
+  ])
+  t.throws(() => cmsEncrypt({ content, recipients, oaep: true, program: 'smime' }), refused)
+  const verify = { message: content, anchors: 'not-checked', content } as const
+  t.notOk(cmsVerify(verify).args.includes('-signer'))
+  t.ok(cmsVerify({ ...verify, tellSigners: true }).args.includes('-signer'))
 })
 
 t.test('choices become capabilities, -nomac stands before -certpbe', async (t) => {
