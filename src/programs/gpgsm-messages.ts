@@ -154,11 +154,7 @@ async function importCertificates(
 }
 
 /** Puts key and certificates into the home; what it says where it can't. */
-async function hold(
-  home: Home,
-  password: string,
-  identity: Identity,
-): Promise<string | null> {
+async function hold(home: Home, password: string, identity: Identity): Promise<string | null> {
   await writePrivateFile(join(home.folder, 'in.p12'), sealed(identity, password))
   const imported = await home.gpgsm(['--import', 'in.p12'])
   if ((await keygrips(home.folder)).length > 0) return null
