@@ -29,6 +29,8 @@ export interface SignerInfo {
   /** DER of the signed attributes as a SET; `null` when the content is signed directly. */
   readonly signedBytes: Uint8Array | null
   readonly messageDigest: Uint8Array | null
+  /** What the attributes break of RFC 5652 5.3 and 11, so that they prove nothing; null where they are as they must be. */
+  readonly fault: string | null
   readonly signature: Uint8Array
   /** Null for an algorithm that we can't verify. */
   readonly scheme: SignatureScheme | null
@@ -59,6 +61,8 @@ export interface EnvelopedData {
   readonly recipients: readonly RecipientInfo[]
   /** `AES-256-CBC` …, else `oid:<dotted>`. */
   readonly cipher: string
+  /** Octets of the tag that authenticates; null for enveloped-data, which has none. */
+  readonly tagLength: number | null
 }
 
 /** A ContentInfo; `other` carries the type's OID. */
@@ -94,10 +98,9 @@ export function readCms(input: Uint8Array): CmsMessage {
 }
 
 const armours: ReadonlySet<string> = new Set([
-  'PKCS7',
-  'CMS',
-  'PKCS #7 SIGNED DATA',
-  'CERTIFICATE CHAIN',
+  ...['PKCS7', 'CMS', 'PKCS #7 SIGNED DATA', 'CERTIFICATE CHAIN'],
+  // gpgsm's own.
+  ...['SIGNED MESSAGE', 'ENCRYPTED MESSAGE'],
 ])
 
 function unarmoured(input: Uint8Array): Uint8Array {
@@ -120,6 +123,7 @@ const readers: Readonly<Record<string, (node: BerNode) => CmsMessage>> = {
 /** SignedData (RFC 5652 5.1): version, digestAlgorithms, encapContentInfo, [0] certificates, [1] crls, signerInfos. */
 function readSignedData(node: BerNode): SignedData {
   const encapsulated = sequenceOf(child(node, 2, 'encapContentInfo'), 'encapContentInfo')
+  const contentType = oidOf(child(encapsulated, 0, 'eContentType'), 'eContentType')
   const wrapped = encapsulated.children[1]
   const rest = node.children.slice(3)
   const certificates = rest.find((part) => part.isContext(0))?.children ?? []
@@ -127,7 +131,7 @@ function readSignedData(node: BerNode): SignedData {
   if (signers === undefined) throw new DerInvalidError('signerInfos is missing', node.span.offset)
   return {
     kind: 'signed-data',
-    signers: signers.children.map(readSignerInfo),
+    signers: signers.children.map((one) => readSignerInfo(one, contentType)),
     // Other choices of CertificateChoices (attribute certificates, say) have context tags.
     certificates: certificates.filter((part) => part.is(16)).map(({ bytes }) => bytes.slice()),
     crls: rest.find((part) => part.isContext(1))?.children.length ?? 0,
@@ -140,8 +144,8 @@ function contentOf(node: BerNode): Uint8Array {
   return node.is(4) ? octetsOf(node, 'eContent') : node.contentBytes
 }
 
-/** SignerInfo (RFC 5652 5.3). */
-function readSignerInfo(node: BerNode): SignerInfo {
+/** SignerInfo (RFC 5652 5.3) over content of a type. */
+function readSignerInfo(node: BerNode, contentType: string): SignerInfo {
   sequenceOf(node, 'signerInfo')
   const digestNode = sequenceOf(child(node, 2, 'digestAlgorithm'), 'digestAlgorithm')
   const signed = node.children[3]?.isContext(0) ? node.children[3] : null
@@ -160,9 +164,26 @@ function readSignerInfo(node: BerNode): SignerInfo {
     signingTime: time === undefined ? null : timeOf(time, 'signingTime'),
     signedBytes: signed === null ? null : asSet(signed.bytes),
     messageDigest: messageDigest === undefined ? null : octetsOf(messageDigest, 'messageDigest'),
+    fault: attributeFault(signed, contentType),
     signature: octetsOf(child(node, at + 1, 'signature'), 'signature'),
     span: node.span,
   }
+}
+
+/** Only content of the type data may go without attributes; there are one content-type, the content's, and one message-digest. */
+function attributeFault(signed: BerNode | null, contentType: string): string | null {
+  if (signed === null) {
+    return contentType === oids['id-data'] ? null : 'it has no signed attributes'
+  }
+  const values = (type: string): readonly BerNode[] =>
+    signed.children
+      .filter((part) => oidOf(child(part, 0, 'type'), 'type') === type)
+      .flatMap((part) => child(part, 1, 'values').children)
+  const [type, ...otherTypes] = values(oids.contentType)
+  if (type === undefined || otherTypes.length > 0 || oidOf(type, 'content-type') !== contentType) {
+    return 'its content-type attribute is not that of what was signed'
+  }
+  return values(oids.messageDigest).length === 1 ? null : 'it has not one message-digest attribute'
 }
 
 /** What is signed is the attributes as a SET OF, not as `[0]` (RFC 5652 5.4). */
@@ -214,7 +235,13 @@ function readEnveloped(node: BerNode, kind: EnvelopedData['kind']): EnvelopedDat
     kind,
     recipients: recipients.children.map(readRecipient),
     cipher: cipherRow(cipher)?.name ?? `oid:${cipher}`,
+    tagLength:
+      kind === 'enveloped-data' ? null : tagLengthOf(node.children.findLast((one) => one.is(4))),
   }
+}
+
+function tagLengthOf(mac: BerNode | undefined): number {
+  return mac === undefined ? 0 : octetsOf(mac, 'mac').length
 }
 
 /** RecipientInfo (RFC 5652 6.2): KeyTransRecipientInfo, `[1]` KeyAgreeRecipientInfo, others. */
@@ -270,7 +297,8 @@ function keyIdentifier(der: Uint8Array): string | null {
 }
 
 /** What a signature is worth by itself; whom to trust is another question. */
-export type SignatureState = 'valid' | 'digest-differs' | 'signature-invalid' | 'unsupported'
+export type SignatureState =
+  'valid' | 'digest-differs' | 'signature-invalid' | 'attributes-invalid' | 'unsupported'
 
 /**
  * Whether a signature over `content` is the certificate's (RFC 5652 5.6). `unsupported`: an algorithm that we lack.
@@ -281,7 +309,8 @@ export function verifySigner(
   content: Uint8Array,
   certificate: Certificate,
 ): SignatureState {
-  const { scheme, signedBytes, messageDigest } = signer
+  const { scheme, signedBytes, messageDigest, fault } = signer
+  if (fault !== null || (signedBytes === null && isAttributes(content))) return 'attributes-invalid'
   if (scheme === null || signer.digest.startsWith('oid:')) return 'unsupported'
   if (signedBytes !== null) {
     const actual = digest(signer.digest, content)
@@ -295,6 +324,21 @@ export function verifySigner(
   )
   if (holds === null) return 'unsupported'
   return holds ? 'valid' : 'signature-invalid'
+}
+
+/**
+ * Whether content is the DER of signed attributes: then its signature was made over another mail, whose attributes these
+ * are, and taken to this one without them.
+ */
+function isAttributes(content: Uint8Array): boolean {
+  if (content[0] !== 0x31) return false
+  try {
+    const types = readBer(content).root.children.map((one) => oidOf(child(one, 0, 'type'), 'type'))
+    return types.includes(oids.messageDigest)
+  } catch (error) {
+    if (isUnreadable(error)) return false
+    throw error
+  }
 }
 
 /** The certificates of a `.p7b` (a SignedData without signers, RFC 5652 5.2) in DER; `null` for anything else. */
