@@ -108,7 +108,7 @@ export function signedMail(
   )
 }
 
-/** RFC 8551 3.5.3.1: `sha-256`, in contrast to the names of other standards. */
+/** RFC 8551 3.5.3.2: `sha-256`, in contrast to the names of other standards. */
 function micalg(digest: string): string {
   return digest.replace(/^sha(?=\d)/, 'sha-')
 }
@@ -177,7 +177,7 @@ export function receive(received: Uint8Array, content?: Uint8Array): Received {
   throw notSmime(`its type is ${type}, neither multipart/signed nor application/pkcs7-mime`)
 }
 
-/** Some servers know no better type: the name of the file decides then (RFC 8551 3.9). */
+/** Some servers know no better type: the name of the file decides then (RFC 8551 3.10). */
 function isNamedSmime(entity: Entity): boolean {
   const { type, parameters } = contentType(entity)
   const shown = field(entity, 'Content-Disposition')?.value ?? ''
