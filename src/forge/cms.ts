@@ -73,7 +73,7 @@ function kept(der: Uint8Array): forge.pki.Certificate {
 /** What node-forge's parts say of the first signature of a SignedData. */
 export interface ForgeSignature {
   readonly valid: boolean
-  /** DER of the certificate that was found for the signature in the message. */
+  /** DER of the certificate that was found for the signature. */
   readonly certificate: Uint8Array
   /** What was signed. */
   readonly content: Uint8Array
@@ -82,10 +82,14 @@ export interface ForgeSignature {
 
 /**
  * Checks one RSA signature. node-forge has no verification of its own for PKCS #7, so this puts its reader, digests and
- * RSA together. `content`: of a detached signature.
+ * RSA together. `content`: of a detached signature; `others`: certificates beside those in the message, DER.
  * @throws AlgorithmUnsupportedError, StructureInvalidError ERR_CMS_INVALID
  */
-export function forgeVerify(der: Uint8Array, content: Uint8Array | null): ForgeSignature {
+export function forgeVerify(
+  der: Uint8Array,
+  content: Uint8Array | null,
+  others: readonly Uint8Array[] = [],
+): ForgeSignature {
   try {
     const tree = readTree(der)
     const signedData = children(children(children(tree)[1])[0])
@@ -101,9 +105,10 @@ export function forgeVerify(der: Uint8Array, content: Uint8Array | null): ForgeS
     const attributes = signer[3] !== undefined && context(signer[3], 0) ? signer[3] : null
     const signature = contents(signer[attributes === null ? 4 : 5])
     const digest = digestOf(oidOf(children(signer[2])[0]))
-    const certificate = children(certificates).find((one) => isFor(one, children(signer[1])))
+    const given = [...children(certificates), ...others.map(readTree)]
+    const certificate = given.find((one) => isFor(one, children(signer[1])))
     if (certificate === undefined)
-      throw new Error('the certificate of the signer is not in the message')
+      throw new Error('the certificate of the signer is neither in the message nor given')
     const answer = { certificate: derOf(certificate), content: signed }
     const told = digestAttribute(attributes)
     const own = digest(toBinaryString(signed))

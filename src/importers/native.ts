@@ -12,6 +12,10 @@ const ANOTHER = { code: null, text: 'another password: …' }
 const UNSUPPORTED = { code: null, text: 'unsupported: …' }
 
 const CMS = source('interssl src/pki/cms.ts and chain.ts', '2026-11-24')
+const NOT_OVER_A_MAIL = {
+  code: null,
+  text: 'the signature was made over something else than a mail',
+}
 const NOT_ITS_KEY = { code: null, text: 'the signature is not of this key' }
 
 export const native: Importer = {
@@ -70,6 +74,7 @@ export const native: Importer = {
     }),
     ...accepts('cms-signature:* cms-digest:* cms-pss-salt:* cms-attributes:* cms-key:*', CMS),
     ...refuses('cms-signature:invalid cms-signature:sha1-instead', NOT_ITS_KEY, CMS),
+    ...refuses('cms-attributes:invalid', NOT_OVER_A_MAIL, CMS),
     ...refuses(
       'cms-signature:unknown cms-signature:not-verified cms-digest:unknown',
       { code: null, text: 'the signature uses an algorithm that can not be checked here' },

@@ -101,6 +101,7 @@ function faults(
   const state = verifySigner(signer, content, certificate)
   if (state === 'valid') return []
   if (state === 'unsupported') return ['cms-signature:not-verified']
+  if (state === 'attributes-invalid') return ['cms-attributes:invalid']
   if (state === 'digest-differs') return ['cms-content:changed']
   const other = { ...signer, scheme: { digest: 'sha1' } }
   return verifySigner(other, content, certificate) === 'valid'

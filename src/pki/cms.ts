@@ -31,6 +31,8 @@ export interface SignerInfo {
   readonly messageDigest: Uint8Array | null
   /** The signed attributes stand in the order of DER, as RFC 5652 5.3 asks. */
   readonly attributesSorted: boolean
+  /** What the attributes break of RFC 5652 5.3 and 11, so that they prove nothing; null where they are as they must be. */
+  readonly fault: string | null
   readonly signature: Uint8Array
   /** Null for an algorithm that we can't verify. */
   readonly scheme: SignatureScheme | null
@@ -70,7 +72,7 @@ export interface EnvelopedData {
   readonly encryptedContent: Uint8Array | null
   /** It is in pieces (constructed), although what holds it says its length: BER, and unlike what a stream writes. */
   readonly constructedDefinite: boolean
-  /** Of AuthEnvelopedData: what authenticates the content. */
+  /** What authenticates the content, empty where it is missing; null for enveloped-data, which has none. */
   readonly mac: Uint8Array | null
 }
 
@@ -107,10 +109,9 @@ export function readCms(input: Uint8Array): CmsMessage {
 }
 
 const armours: ReadonlySet<string> = new Set([
-  'PKCS7',
-  'CMS',
-  'PKCS #7 SIGNED DATA',
-  'CERTIFICATE CHAIN',
+  ...['PKCS7', 'CMS', 'PKCS #7 SIGNED DATA', 'CERTIFICATE CHAIN'],
+  // gpgsm's own.
+  ...['SIGNED MESSAGE', 'ENCRYPTED MESSAGE'],
 ])
 
 function unarmoured(input: Uint8Array): Uint8Array {
@@ -133,6 +134,7 @@ const readers: Readonly<Record<string, (node: BerNode) => CmsMessage>> = {
 /** SignedData (RFC 5652 5.1): version, digestAlgorithms, encapContentInfo, [0] certificates, [1] crls, signerInfos. */
 function readSignedData(node: BerNode): SignedData {
   const encapsulated = sequenceOf(child(node, 2, 'encapContentInfo'), 'encapContentInfo')
+  const contentType = oidOf(child(encapsulated, 0, 'eContentType'), 'eContentType')
   const wrapped = encapsulated.children[1]
   const rest = node.children.slice(3)
   const certificates = rest.find((part) => part.isContext(0))?.children ?? []
@@ -140,7 +142,7 @@ function readSignedData(node: BerNode): SignedData {
   if (signers === undefined) throw new DerInvalidError('signerInfos is missing', node.span.offset)
   return {
     kind: 'signed-data',
-    signers: signers.children.map(readSignerInfo),
+    signers: signers.children.map((one) => readSignerInfo(one, contentType)),
     // Other choices of CertificateChoices (attribute certificates, say) have context tags.
     certificates: certificates.filter((part) => part.is(16)).map(({ bytes }) => bytes.slice()),
     crls: rest.find((part) => part.isContext(1))?.children.length ?? 0,
@@ -153,8 +155,8 @@ function contentOf(node: BerNode): Uint8Array {
   return node.is(4) ? octetsOf(node, 'eContent') : node.contentBytes
 }
 
-/** SignerInfo (RFC 5652 5.3). */
-function readSignerInfo(node: BerNode): SignerInfo {
+/** SignerInfo (RFC 5652 5.3) over content of a type. */
+function readSignerInfo(node: BerNode, contentType: string): SignerInfo {
   sequenceOf(node, 'signerInfo')
   const digestNode = sequenceOf(child(node, 2, 'digestAlgorithm'), 'digestAlgorithm')
   const signed = node.children[3]?.isContext(0) ? node.children[3] : null
@@ -174,6 +176,7 @@ function readSignerInfo(node: BerNode): SignerInfo {
     signedBytes: signed === null ? null : asSet(signed.bytes),
     messageDigest: messageDigest === undefined ? null : octetsOf(messageDigest, 'messageDigest'),
     attributesSorted: isSorted(signed?.children ?? []),
+    fault: attributeFault(signed, contentType),
     signature: octetsOf(child(node, at + 1, 'signature'), 'signature'),
     span: node.span,
   }
@@ -185,6 +188,22 @@ function isSorted(nodes: readonly BerNode[]): boolean {
     const before = nodes[index - 1]
     return before === undefined || hex(before.bytes) <= hex(one.bytes)
   })
+}
+
+/** Only content of the type data may go without attributes; there are one content-type, the content's, and one message-digest. */
+function attributeFault(signed: BerNode | null, contentType: string): string | null {
+  if (signed === null) {
+    return contentType === oids['id-data'] ? null : 'it has no signed attributes'
+  }
+  const values = (type: string): readonly BerNode[] =>
+    signed.children
+      .filter((part) => oidOf(child(part, 0, 'type'), 'type') === type)
+      .flatMap((part) => child(part, 1, 'values').children)
+  const [type, ...otherTypes] = values(oids.contentType)
+  if (type === undefined || otherTypes.length > 0 || oidOf(type, 'content-type') !== contentType) {
+    return 'its content-type attribute is not that of what was signed'
+  }
+  return values(oids.messageDigest).length === 1 ? null : 'it has not one message-digest attribute'
 }
 
 /** What is signed is the attributes as a SET OF, not as `[0]` (RFC 5652 5.4). */
@@ -236,14 +255,19 @@ function readEnveloped(node: BerNode, kind: EnvelopedData['kind']): EnvelopedDat
   const algorithm = child(sequenceOf(content, 'encryptedContentInfo'), 1, 'algorithm')
   const cipher = oidOf(child(algorithm, 0, 'algorithm'), 'algorithm')
   const encrypted = content.children[2]
-  const last = node.children.findLast((part) => part.is(4))
+  const mac = node.children.findLast((part) => part.is(4))
   return {
     kind,
     recipients: recipients.children.map(readRecipient),
     cipher: cipherRow(cipher)?.name ?? `oid:${cipher}`,
     encryptedContent: encrypted === undefined ? null : joinString(encrypted).bytes,
     constructedDefinite: encrypted?.constructed === true && content.bytes[1] !== indefinite,
-    mac: kind === 'auth-enveloped-data' && last ? octetsOf(last, 'mac') : null,
+    mac:
+      kind === 'enveloped-data'
+        ? null
+        : mac === undefined
+          ? new Uint8Array()
+          : octetsOf(mac, 'mac'),
   }
 }
 
@@ -313,7 +337,8 @@ function keyIdentifier(der: Uint8Array): string | null {
 }
 
 /** What a signature is worth by itself; whom to trust is another question. */
-export type SignatureState = 'valid' | 'digest-differs' | 'signature-invalid' | 'unsupported'
+export type SignatureState =
+  'valid' | 'digest-differs' | 'signature-invalid' | 'attributes-invalid' | 'unsupported'
 
 /**
  * Whether a signature over `content` is the certificate's (RFC 5652 5.6). `unsupported`: an algorithm that we lack.
@@ -324,7 +349,8 @@ export function verifySigner(
   content: Uint8Array,
   certificate: Certificate,
 ): SignatureState {
-  const { scheme, signedBytes, messageDigest } = signer
+  const { scheme, signedBytes, messageDigest, fault } = signer
+  if (fault !== null || (signedBytes === null && isAttributes(content))) return 'attributes-invalid'
   if (scheme === null || signer.digest.startsWith('oid:')) return 'unsupported'
   if (signedBytes !== null) {
     const actual = digest(signer.digest, content)
@@ -338,6 +364,21 @@ export function verifySigner(
   )
   if (holds === null) return 'unsupported'
   return holds ? 'valid' : 'signature-invalid'
+}
+
+/**
+ * Whether content is the DER of signed attributes: then its signature was made over another mail, whose attributes these
+ * are, and taken to this one without them.
+ */
+function isAttributes(content: Uint8Array): boolean {
+  if (content[0] !== 0x31) return false
+  try {
+    const types = readBer(content).root.children.map((one) => oidOf(child(one, 0, 'type'), 'type'))
+    return types.includes(oids.messageDigest)
+  } catch (error) {
+    if (isUnreadable(error)) return false
+    throw error
+  }
 }
 
 /** The certificates of a `.p7b` (a SignedData without signers, RFC 5652 5.2) in DER; `null` for anything else. */

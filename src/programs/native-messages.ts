@@ -44,5 +44,6 @@ export const nativeVerify: NonNullable<MessageConsumer['verify']> = async ({
 const words: Readonly<Record<Exclude<SignatureState, 'valid'>, string>> = {
   'digest-differs': 'the content was changed after it was signed',
   'signature-invalid': 'the signature is not of this key',
+  'attributes-invalid': 'the signature was made over something else than a mail',
   unsupported: 'the signature uses an algorithm that can not be checked here',
 }

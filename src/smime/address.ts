@@ -3,17 +3,41 @@ import { domainToASCII } from 'node:url'
 import { ValueRefusedError } from '../errors.js'
 import type { Certificate } from '../pki/certificate.js'
 
-/** The addresses of a field such as From: those in angle brackets, else those that stand alone. Comments are left out. */
+/**
+ * Every address of a field such as From (RFC 5322 3.4), those of groups too. Display names and comments are left out; of
+ * an entry that is none, all stays, so that it is nobody's address.
+ */
 export function mailboxes(value: string): string[] {
-  const bare = value.replace(/"(?:\\.|[^"\\])*"(?=\s*<)/g, '').replace(/\((?:\\.|[^()\\])*\)/g, '')
-  const bracketed = [...bare.matchAll(/<([^<>]*@[^<>]*)>/g)].map(([, address = '']) =>
-    address.trim(),
-  )
-  if (bracketed.length > 0) return bracketed
-  return bare
-    .split(',')
-    .map((one) => one.trim())
-    .filter((one) => one.includes('@'))
+  return entries(value).flatMap((tokens) => {
+    const angles = tokens.filter((one) => one.startsWith('<'))
+    const behind = tokens.slice(tokens.findLastIndex((one) => one.startsWith('<')) + 1)
+    const text = behind.join('').trim()
+    const alone = angles.length > 0 ? text !== '' : text.includes('@')
+    return [...angles.map((one) => one.slice(1, -1).trim()), ...(alone ? [text] : [])]
+  })
+}
+
+/** A quoted string and what is in angle brackets hold commas and parentheses as they are; comments hold quotes so. */
+const outside = /"(?:\\.|[^"\\])*"?|<[^<>]*>?|\\.|[(),:;\\]|[^"<(),:;\\]+/suy
+const comment = /\\.|[()\\]|[^()\\]+/suy
+
+/** The tokens of each entry of an address list, without comments (which nest) and the names of groups. */
+function entries(value: string): string[][] {
+  const found: string[][] = [[]]
+  let depth = 0
+  for (let at = 0; at < value.length;) {
+    const pattern = depth > 0 ? comment : outside
+    pattern.lastIndex = at
+    const [one = value.slice(at)] = pattern.exec(value) ?? []
+    at += one.length
+    if (one === '(') depth++
+    else if (depth > 0) depth -= Number(one === ')')
+    else if (one === ',' || one === ';') found.push([])
+    else if (one === ':') found.splice(-1, 1, [])
+    else if (one !== ')') found.at(-1)?.push(one)
+  }
+  // Readers differ on where a comment ends that has no end.
+  return depth > 0 ? [...found, [` ${value}`]] : found
 }
 
 /**
@@ -23,6 +47,15 @@ export function mailboxes(value: string): string[] {
 export function sameAddress(one: string, other: string): boolean {
   const [a, b] = [canonicalAddress(one), canonicalAddress(other)]
   return a !== null && a === b
+}
+
+/**
+ * The same as mail programs see it, who write an address with capitals where its certificate has none: of local parts too
+ * the case of A to Z does not count, as no mail system makes two mailboxes of that (RFC 5321 2.4).
+ */
+export function sameSender(one: string, other: string): boolean {
+  const lower = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+  return sameAddress(lower(one), lower(other))
 }
 
 /** Local part in NFC, domain as lower-case A-labels; null for what is no address. */

@@ -70,7 +70,7 @@ export function checkSubject(certificate: Certificate, context: CheckContext): C
     addresses: alternativeAddresses(certificate),
     isCa: isCa(certificate),
     extKeyUsage: listOf(certificate, 'extKeyUsage'),
-    can: abilities(certificate.publicKey.algorithm, keyUsage),
+    can: abilitiesOf(certificate),
     days: Math.ceil(seconds / 86_400),
     path: judged.path,
     missing:
@@ -113,8 +113,13 @@ function ownDates({ subject }: Certificate): string[] {
   return [`${name} is not yet valid`, `${name} expired`]
 }
 
-/** RSA transports keys, EC agrees on them (RFC 5753 3), Edwards curves only sign (RFC 8419). */
-function abilities(algorithm: string, usage: readonly string[] | null): CheckSubject['can'] {
+/**
+ * What keyUsage and the kind of key allow: RSA transports keys, EC agrees on them (RFC 5753 3), Edwards curves only sign
+ * (RFC 8419).
+ */
+export function abilitiesOf(certificate: Certificate): CheckSubject['can'] {
+  const { algorithm } = certificate.publicKey
+  const usage = listOf(certificate, 'keyUsage')
   const word = /^RSA-\d/.test(algorithm)
     ? 'keyEncipherment'
     : /^(EC-|X25519|X448)/.test(algorithm)
@@ -153,7 +158,7 @@ function policyOf({ extensions }: Certificate): SmimePolicy | null {
 }
 
 const attributes = {
-  organization: ['O'],
+  organization: ['O', 'OU'],
   organizationIdentifier: ['organizationIdentifier'],
   givenName: ['givenName'],
   surname: ['SN'],

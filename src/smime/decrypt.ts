@@ -45,6 +45,14 @@ export async function smimeDecrypt(options: SmimeDecryptOptions): Promise<SmimeD
       hint === undefined ? {} : { hint },
     )
   }
+  if (message.mac !== null && message.mac.length < shortestTag) {
+    throw new StructureInvalidError(
+      'ERR_CMS_INVALID',
+      `the tag that authenticates the message has ${message.mac.length} octets, and ${shortestTag} at least are needed (RFC 5084 3.2)`,
+      undefined,
+      { hint: 'a shorter one can be guessed: somebody may have changed the message' },
+    )
+  }
   const ids = message.recipients.flatMap(({ recipients }) => recipients)
   const identity = identities.find((one) => {
     const certificate = readCertificate(one.certificate)
@@ -73,6 +81,9 @@ export async function smimeDecrypt(options: SmimeDecryptOptions): Promise<SmimeD
     commands,
   }
 }
+
+/** Octets, of GCM and CCM alike; openssl takes any length. */
+const shortestTag = 12
 
 /** The type of a MIME entity; null for content that is none (bare bytes were encrypted). */
 function readable(bytes: Uint8Array): string | null {

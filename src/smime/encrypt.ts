@@ -3,6 +3,7 @@ import { InterSslError, ValueRefusedError } from '../errors.js'
 import { readCertificate } from '../pki/certificate.js'
 import { names, readCms } from '../pki/cms.js'
 import { formatDistinguishedName } from '../pki/name.js'
+import { abilitiesOf } from './check-subject.js'
 import type { MessageCipher, MessageEngine } from './engine.js'
 import { mailOf, opaqueMail, type MailInput } from './message.js'
 import type { SmimeMade } from './sign.js'
@@ -16,28 +17,21 @@ export interface SmimeEncryptOptions extends MailInput {
 }
 
 /**
- * Throws ERR_VALUE_REFUSED for a certificate that may not be encrypted to (keyUsage, RFC 5280 4.2.1.3; an EdDSA key),
+ * Throws ERR_VALUE_REFUSED for a certificate that may not be encrypted to (keyUsage, RFC 5280 4.2.1.3; a key that can only sign),
  * ERR_MESSAGE_INVALID, the engine's errors, and ERR_PROGRAM_FAILED when the message is not for everybody asked.
  */
 export async function smimeEncrypt(options: SmimeEncryptOptions): Promise<SmimeMade> {
   const { recipients, engine, cipher = 'aes-256-cbc' } = options
   const certificates = recipients.map((der) => readCertificate(der))
-  for (const { subject, publicKey, extensions } of certificates) {
-    const usage = extensions.find(({ name }) => name === 'keyUsage')?.value.split(', ')
-    const fits =
-      usage === undefined || usage.includes('keyEncipherment') || usage.includes('keyAgreement')
-    const why = /^(Ed|ML-DSA|DSA)/.test(publicKey.algorithm)
-      ? `a ${publicKey.algorithm} key can only sign`
-      : fits
-        ? null
-        : `its keyUsage (${usage.join(', ')}) does not allow encryption`
-    if (why !== null) {
-      throw new ValueRefusedError(
-        `can't encrypt to ${formatDistinguishedName(subject)}: ${why}`,
-        'recipients',
-        { hint: 'ask the recipient for the certificate for encryption' },
-      )
-    }
+  const unfit = certificates.find((one) => !abilitiesOf(one).encrypt)
+  if (unfit !== undefined) {
+    const { subject, publicKey, extensions } = unfit
+    const usage = extensions.find(({ name }) => name === 'keyUsage')?.value ?? 'not said'
+    throw new ValueRefusedError(
+      `can't encrypt to ${formatDistinguishedName(subject)}: a key ${publicKey.algorithm} with keyUsage ${usage} is not for that`,
+      'recipients',
+      { hint: 'ask the recipient for the certificate for encryption' },
+    )
   }
   const mail = mailOf(options)
   const { bytes, commands } = await engine.encrypt({ content: mail.entity, recipients, cipher })

@@ -22,6 +22,7 @@ import type { Command } from '../openssl/command.js'
 import { run, type RunOptions } from '../openssl/run.js'
 import type { Toolchain } from '../openssl/toolchain.js'
 import { certificatePem } from '../pki/certificate.js'
+import { readCms } from '../pki/cms.js'
 import { encryptedPrivateKeyPem, sealPrivateKey, type PrivateKey } from '../pki/private-key.js'
 
 export type { MessageCipher }
@@ -72,8 +73,15 @@ export interface MessageEngine {
   sign(request: SignRequest): Promise<Made>
   encrypt(request: EncryptRequest): Promise<Made>
   decrypt(message: Uint8Array, recipient: MessageIdentity): Promise<Made>
-  /** `content`: of a detached signature. `null`: this engine lacks an algorithm and has no opinion. */
-  verify(message: Uint8Array, content: Uint8Array | null): Promise<SecondOpinion | null>
+  /**
+   * `content`: of a detached signature; `certificates`: DER, beside those in the message. `null`: this engine lacks an
+   * algorithm and has no opinion.
+   */
+  verify(
+    message: Uint8Array,
+    content: Uint8Array | null,
+    certificates?: readonly Uint8Array[],
+  ): Promise<SecondOpinion | null>
 }
 
 /** An engine that runs `toolchain`. Keys reach it sealed under a throw-away password. */
@@ -99,9 +107,10 @@ export function opensslEngine(toolchain: Toolchain, options: RunOptions = {}): M
       make(cmsEncrypt({ program, content, recipients: recipients.map(pem), cipher }), 'message'),
     decrypt: (message, recipient) =>
       make(cmsDecrypt({ program, message, ...sealed(recipient) }), 'content'),
-    verify: async (message, content) => {
+    verify: async (message, content, certificates = []) => {
       const command = cmsVerify({
         ...{ program, message, anchors: 'not-checked' },
+        certificates: certificates.map(pem),
         ...(content === null ? {} : { content }),
       })
       try {
@@ -136,13 +145,13 @@ export const forgeEngine: MessageEngine = {
     }
     return { bytes: forgeEncrypt(content, recipients, cipher), commands: [] }
   },
-  decrypt: async (message, { key, certificate }) => ({
-    bytes: forgeDecrypt(message, key.pkcs8, certificate),
-    commands: [],
-  }),
-  verify: async (message, content) => {
+  decrypt: async (message, { key, certificate }) => {
+    checkForgeReads(message)
+    return { bytes: forgeDecrypt(message, key.pkcs8, certificate), commands: [] }
+  },
+  verify: async (message, content, certificates = []) => {
     try {
-      const { valid, reason } = forgeVerify(message, content)
+      const { valid, reason } = forgeVerify(message, content, certificates)
       return { holds: valid, reason: valid ? '' : reason }
     } catch (error) {
       if (error instanceof AlgorithmUnsupportedError) return null
@@ -150,6 +159,21 @@ export const forgeEngine: MessageEngine = {
       return { holds: false, reason: error.message }
     }
   },
+}
+
+/** node-forge would call what it does not know broken. @throws AlgorithmUnsupportedError */
+function checkForgeReads(bytes: Uint8Array): void {
+  const message = readCms(bytes)
+  const lacks =
+    message.kind === 'auth-enveloped-data'
+      ? 'authenticated encryption'
+      : 'recipients' in message
+        ? message.recipients.find(({ kind }) => kind !== 'key-transport')?.kind
+        : undefined
+  if (lacks === undefined) return
+  throw new AlgorithmUnsupportedError(`node-forge reads no messages with ${lacks}`, lacks, {
+    hint: 'leave out --with forge',
+  })
 }
 
 function isForgeCipher(cipher: MessageCipher): cipher is ForgeCipher {

@@ -37,12 +37,16 @@ export async function readMaterial(
     return await read(file, password)
   } catch (error) {
     if (!(error instanceof InterSslError) || error.code === 'ERR_USAGE') throw error
+    const hint = error.hint ?? (error.code === 'ERR_PASSWORD_INCORRECT' ? passwordHint : undefined)
     throw new InterSslError(error.code, `${file.name}: ${error.message}`, {
       cause: error,
-      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      ...(hint === undefined ? {} : { hint }),
     })
   }
 }
+
+const passwordHint =
+  'give it with --password-file or --password-env; to smime bundle, with --key-password-file or --key-password-env'
 
 async function read(
   { name, bytes }: NamedFile,
@@ -102,7 +106,7 @@ async function inPkcs12(
   const opened = isOpen ? without : openPfx(pfx, given)
   if (opened.passwordState === 'not-given') {
     throw new InterSslError('ERR_PASSWORD_INCORRECT', 'it has a password, and none was given', {
-      hint: 'give it with --key-password-file or --key-password-env',
+      hint: passwordHint,
     })
   }
   if (opened.passwordState === 'incorrect') {

@@ -4,6 +4,7 @@ import { readBase64 } from '../asn1/pem.js'
 import { random } from '../crypto/random.js'
 import { StructureInvalidError, ValueRefusedError } from '../errors.js'
 import { readCms } from '../pki/cms.js'
+import { canonicalAddress } from './address.js'
 import {
   base64Lines,
   canonical,
@@ -46,21 +47,28 @@ export interface MailInput {
  * @throws StructureInvalidError ERR_MESSAGE_INVALID
  */
 export function mailOf({ input, attachments = [], fields = {} }: MailInput): Mail {
-  const whole = looksLikeMail(input) ? readEntity(input) : { fields: [], body: input }
+  const mail = withoutEnvelope(input)
+  const whole = looksLikeMail(mail) ? readEntity(mail) : { fields: [], body: input }
   const named = new Set(Object.keys(fields).map((name) => name.toLowerCase()))
   const outer = whole.fields.filter(({ name }) => !isInner(name) && !named.has(name.toLowerCase()))
   const added = Object.entries(fields).map(([name, value]): HeaderField => {
     if (/[\p{Cc}\u2028\u2029]/u.test(value)) {
       throw new ValueRefusedError(`${name} holds a line break or a control character`, name)
     }
-    const raw = writeEntity([[name, encodedWords(value)]], new Uint8Array(0)).subarray(0, -2)
-    return { name, value, raw }
+    return written(name, headerValue(name, value))
   })
   const body = sevenBit(whole)
+  // RFC 5322 3.6: beside From the only field that every mail has.
+  const dated = outer.some(({ name }) => /^date$/i.test(name)) || named.has('date')
+  const date = dated ? [] : [written('Date', new Date().toUTCString().replace('GMT', '+0000'))]
   return {
-    outer: [...outer, ...added],
+    outer: [...outer, ...added, ...date],
     entity: attachments.length === 0 ? body : withAttachments(body, attachments),
   }
+}
+
+function written(name: string, value: string): HeaderField {
+  return { name, value, raw: writeEntity([[name, value]], new Uint8Array(0)).subarray(0, -2) }
 }
 
 /** `multipart/signed` around the entity and its detached signature (RFC 8551 3.5.3). */
@@ -100,7 +108,7 @@ export function signedMail(
   )
 }
 
-/** RFC 8551 3.5.3.1: `sha-256`, in contrast to the names of other standards. */
+/** RFC 8551 3.5.3.2: `sha-256`, in contrast to the names of other standards. */
 function micalg(digest: string): string {
   return digest.replace(/^sha(?=\d)/, 'sha-')
 }
@@ -146,33 +154,51 @@ export interface Received {
  * detached signature then needs `content`.
  * @throws StructureInvalidError ERR_MESSAGE_INVALID, ERR_CMS_INVALID
  */
-export function receive(input: Uint8Array, content?: Uint8Array): Received {
+export function receive(received: Uint8Array, content?: Uint8Array): Received {
+  const input = withoutEnvelope(received)
   if (!looksLikeMail(input)) return bare(input, content)
   const entity = readEntity(input)
   const { type, parameters } = contentType(entity)
   const outer = entity.fields.filter(({ name }) => !isInner(name))
   if (type === 'multipart/signed') {
-    const [signed, signature] = parts(entity.body, parameters['boundary'] ?? '')
-    if (signed === undefined || signature === undefined) {
-      throw notSmime('multipart/signed without two parts')
+    const [signed, signature, ...others] = parts(entity.body, parameters['boundary'] ?? '')
+    if (signed === undefined || signature === undefined || others.length > 0) {
+      // RFC 1847 2.1: a reader may show a third part as if it were signed.
+      throw notSmime('multipart/signed has two parts, what was signed and the signature')
     }
     const cms = decodedBody(readEntity(signature))
     // What was signed had CRLF (RFC 8551 3.1.1), whatever a mailbox file made of it.
     return { outer, cms, contents: distinct([canonical(signed), signed]) }
   }
-  if (
-    /^application\/(x-)?pkcs7-mime$/.test(type) ||
-    /^application\/(x-)?pkcs7-signature$/.test(type)
-  ) {
+  if (/^application\/(x-)?pkcs7-(mime|signature)$/.test(type) || isNamedSmime(entity)) {
     const { cms } = bare(decodedBody(entity), content)
     return { outer, cms, contents: content === undefined ? null : [content] }
   }
   throw notSmime(`its type is ${type}, neither multipart/signed nor application/pkcs7-mime`)
 }
 
+/** Some servers know no better type: the name of the file decides then (RFC 8551 3.10). */
+function isNamedSmime(entity: Entity): boolean {
+  const { type, parameters } = contentType(entity)
+  const shown = field(entity, 'Content-Disposition')?.value ?? ''
+  return (
+    type === 'application/octet-stream' &&
+    [parameters['name'] ?? '', shown].some((name) => /\.p7[ms]["']?\s*$/i.test(name))
+  )
+}
+
+/** What mailbox files and editors put in front of a mail: a byte order mark, empty lines, the `From ` line of mbox. */
+function withoutEnvelope(input: Uint8Array): Uint8Array {
+  const start = new TextDecoder('latin1').decode(input.subarray(0, 1024))
+  const [envelope = ''] =
+    /^(?:\u00ef\u00bb\u00bf)?(?:\r?\n)*(?:From [^\r\n]*\r?\n)?/.exec(start) ?? []
+  return input.subarray(envelope.length)
+}
+
 function bare(input: Uint8Array, content: Uint8Array | undefined): Received {
   const message = readCms(input)
-  const detached = message.kind === 'signed-data' && message.content === null
+  const detached =
+    message.kind === 'signed-data' && message.content === null && message.signers.length > 0
   if (detached && content === undefined) {
     throw notSmime('the signature is detached, and what was signed is not here')
   }
@@ -217,27 +243,67 @@ export function looksLikeMail(input: Uint8Array): boolean {
   )
 }
 
-/** The Content-* fields and the body, seven-bit, CRLF. */
-function sevenBit(whole: Entity): Uint8Array {
+/**
+ * The Content-* fields and the body, CRLF, in a form that no server on the way changes (RFC 8551 3.1.3); of a multipart,
+ * each part. What is signed already stays as it is.
+ */
+function sevenBit(whole: Entity, depth = 0): Uint8Array {
+  if (depth > maxNesting) throw tooDeep()
   const inner = whole.fields.filter(({ name }) => isInner(name))
-  const { type } = contentType({ fields: inner, body: whole.body })
+  const { type, parameters } = contentType({ fields: inner, body: whole.body })
   const body = canonical(whole.body)
-  const safe = isSevenBit(body)
-  if (type.startsWith('multipart/') || type.startsWith('message/')) {
-    return concat(...inner.map(({ raw }) => canonical(raw)), crlf, body)
-  }
+  const asItIs = (): Uint8Array => concat(...inner.map(({ raw }) => canonical(raw)), crlf, body)
+  const safe = isSevenBit(body) && !(type.startsWith('text/') && isFragile(body))
   const encoding = field(whole, 'Content-Transfer-Encoding')?.value.toLowerCase()
   const encoded = encoding === 'base64' || encoding === 'quoted-printable'
-  if (encoded || (safe && inner.length > 0)) {
-    return concat(...inner.map(({ raw }) => canonical(raw)), crlf, body)
-  }
+  if (encoded || (safe && inner.length > 0)) return asItIs()
   const kept = inner.filter(({ name }) => !/^content-transfer-encoding$/i.test(name))
+  const header = concat(...kept.map(({ raw }) => canonical(raw)))
+  if (type.startsWith('multipart/') || type.startsWith('message/')) {
+    if (untouched.has(type)) return asItIs()
+    if (type.startsWith('message/')) return concat(header, crlf, sevenBitMail(body, depth))
+    return concat(header, crlf, sevenBitParts(body, parameters['boundary'] ?? '', depth))
+  }
   const typed = kept.some(({ name }) => /^content-type$/i.test(name))
-  const header = concat(
-    ...(typed ? [] : [new TextEncoder().encode('Content-Type: text/plain; charset=utf-8\r\n')]),
-    ...kept.map(({ raw }) => canonical(raw)),
+  const plain = new TextEncoder().encode('Content-Type: text/plain; charset=utf-8\r\n')
+  return concat(
+    typed ? header : concat(plain, header),
+    encodedBody(body, type.startsWith('text/'), safe),
   )
-  return concat(header, encodedBody(body, type.startsWith('text/'), safe))
+}
+
+/** Their octets are signed, or their parts have another default type. */
+const untouched: ReadonlySet<string> = new Set([
+  ...['multipart/signed', 'multipart/encrypted', 'multipart/digest'],
+  ...['message/partial', 'message/external-body'],
+])
+
+/** Multiparts and mails inside each other; no mail program makes ten. */
+const maxNesting = 50
+
+const tooDeep = (): StructureInvalidError =>
+  new StructureInvalidError(
+    'ERR_MESSAGE_INVALID',
+    `message: parts nested deeper than ${maxNesting}`,
+  )
+
+function sevenBitParts(body: Uint8Array, boundary: string, depth: number): Uint8Array {
+  const line = new TextEncoder().encode(`--${boundary}\r\n`)
+  return concat(
+    ...parts(body, boundary).flatMap((part) => [line, sevenBit(readEntity(part), depth + 1), crlf]),
+    new TextEncoder().encode(`--${boundary}--\r\n`),
+  )
+}
+
+function sevenBitMail(body: Uint8Array, depth: number): Uint8Array {
+  const mail = readEntity(body)
+  const outer = mail.fields.filter(({ name }) => !isInner(name))
+  return concat(...outer.map(({ raw }) => canonical(raw)), sevenBit(mail, depth + 1))
+}
+
+/** Lines that mailbox files and servers change although they are ASCII: `From ` in front, white space at the end. */
+function isFragile(body: Uint8Array): boolean {
+  return /^From |[ \t]\r?$/m.test(new TextDecoder('latin1').decode(body))
 }
 
 function encodedBody(body: Uint8Array, text: boolean, safe: boolean): Uint8Array {
@@ -259,7 +325,8 @@ function decodeStrictly(bytes: Uint8Array): string | null {
 /** RFC 2045 2.7: no octet above 127, no NUL, lines of at most 998. */
 function isSevenBit(body: Uint8Array): boolean {
   let line = 0
-  for (const octet of body) {
+  for (let at = 0; at < body.length; at++) {
+    const octet = body[at] ?? 0
     line = octet === 0x0a ? 0 : line + 1
     if (octet > 127 || octet === 0 || line > 999) return false
   }
@@ -301,21 +368,45 @@ function parameter(name: string, value: string): string {
 const percent = (char: string): string =>
   `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
 
-/** RFC 2047 encoded words of at most 75 characters, where a value is not ASCII; addresses in <> stay as they are. */
-export function encodedWords(value: string): string {
-  if (/^[\x20-\x7e]*$/.test(value)) return value
-  const [, text = value, address = ''] = /^(.*?)(\s*<[^<>]*>)$/s.exec(value) ?? []
+const addressFields = new Set(['from', 'sender', 'reply-to', 'to', 'cc', 'bcc'])
+
+/** A value as its field holds it: ASCII as it stands, all else encoded, but no address. */
+function headerValue(name: string, value: string): string {
+  if (!addressFields.has(name.toLowerCase())) return encodedWords(value)
+  const entries = [...value.matchAll(/(?:"(?:\\.|[^"\\])*"|<[^<>]*>|[^",<]|["<])+/g)].map(
+    ([entry]) => addressEntry(entry.trim()),
+  )
+  const line = entries.join(', ')
+  return line.length <= 200 ? line : entries.join(',\r\n ')
+}
+
+/** An address itself is never encoded: its domain in A-labels, a local part that is not ASCII as it is (RFC 6532 3.2). */
+function addressEntry(entry: string): string {
+  if (isAscii(entry)) return entry
+  const [, shown, inside] = /^(.*?)\s*<([^<>]*)>$/s.exec(entry) ?? []
+  if (shown === undefined || inside === undefined) return canonicalAddress(entry) ?? entry
+  const address = `<${canonicalAddress(inside) ?? inside}>`
+  const name = /^"(.*)"$/s.exec(shown)?.[1]?.replace(/\\(.)/gs, '$1') ?? shown
+  if (isAscii(shown)) return shown === '' ? address : `${shown} ${address}`
+  return `${encodedWords(name)} ${address}`
+}
+
+const isAscii = (text: string): boolean => /^[\x20-\x7e]*$/.test(text)
+
+/** RFC 2047 encoded words of at most 75 characters, where a value is not ASCII, would be read as one, or is too long for a line. */
+function encodedWords(value: string): string {
+  if (isAscii(value) && !value.includes('=?') && value.length <= 900) return value
   const words: string[] = []
   let octets: number[] = []
   const flush = (): void => {
     if (octets.length > 0) words.push(`=?UTF-8?B?${Buffer.from(octets).toString('base64')}?=`)
     octets = []
   }
-  for (const char of text) {
+  for (const char of value) {
     const next = [...new TextEncoder().encode(char)]
     if (octets.length + next.length > 45) flush()
     octets.push(...next)
   }
   flush()
-  return words.join('\r\n ') + address
+  return words.join('\r\n ')
 }

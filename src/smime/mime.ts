@@ -78,6 +78,7 @@ export function decodedBody(entity: Entity): Uint8Array {
  * boundary belongs to the boundary (RFC 2046 5.1.1). @throws StructureInvalidError ERR_MESSAGE_INVALID
  */
 export function parts(body: Uint8Array, boundary: string): Uint8Array[] {
+  if (boundary === '') throw invalid('multipart: its header names no boundary', 0)
   const delimiter = new TextEncoder().encode(`--${boundary}`)
   const found: Uint8Array[] = []
   let start: number | null = null
@@ -101,7 +102,8 @@ export function canonical(bytes: Uint8Array): Uint8Array {
   if (lone === 0) return bytes
   const out = new Uint8Array(bytes.length + lone)
   let to = 0
-  for (const [at, octet] of bytes.entries()) {
+  for (let at = 0; at < bytes.length; at++) {
+    const octet = bytes[at] ?? 0
     if (octet === LF && bytes[at - 1] !== CR) out[to++] = CR
     out[to++] = octet
     if (octet === CR && bytes[at + 1] !== LF) out[to++] = LF
@@ -126,7 +128,10 @@ export function base64Lines(bytes: Uint8Array): Uint8Array {
 
 /** Quoted-printable (RFC 2045 6.7) of text whose line endings are CRLF. */
 export function quotedPrintable(text: string): Uint8Array {
-  const lines = text.split('\r\n').map((line) => softBreaks(quotedLine(line)))
+  // `From ` never begins a line: mailbox files would put a > in front of it.
+  const lines = text
+    .split('\r\n')
+    .map((line) => softBreaks(quotedLine(line).replaceAll('From ', '=46rom ')))
   return new TextEncoder().encode(lines.join('\r\n'))
 }
 
@@ -250,9 +255,9 @@ function beforeEol(bytes: Uint8Array, at: number): number {
 
 function countLone(bytes: Uint8Array): number {
   let lone = 0
-  for (const [at, octet] of bytes.entries()) {
-    if (octet === LF && bytes[at - 1] !== CR) lone++
-    if (octet === CR && bytes[at + 1] !== LF) lone++
+  for (let at = 0; at < bytes.length; at++) {
+    if (bytes[at] === LF && bytes[at - 1] !== CR) lone++
+    if (bytes[at] === CR && bytes[at + 1] !== LF) lone++
   }
   return lone
 }

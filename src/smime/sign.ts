@@ -1,9 +1,11 @@
 /** Signs a mail (RFC 8551 3.5), and believes the engine only after reading back what it made. */
 import { equalOctets } from '../crypto/digest.js'
 import { signatureProves } from '../crypto/keys.js'
-import { InterSslError } from '../errors.js'
+import { InterSslError, ValueRefusedError } from '../errors.js'
 import { readCertificate } from '../pki/certificate.js'
 import { readCms, verifySigner } from '../pki/cms.js'
+import { formatDistinguishedName } from '../pki/name.js'
+import { abilitiesOf } from './check-subject.js'
 import type { MessageDigest, MessageEngine, MessageIdentity } from './engine.js'
 import { mailOf, opaqueMail, signedMail, type MailInput } from './message.js'
 
@@ -24,8 +26,23 @@ export interface SmimeMade {
   readonly commands: readonly string[]
 }
 
+/** Of several identities (split keys, an old certificate beside the new one) the first that may sign today, else that may. */
+export function signerAmong<T extends MessageIdentity>(
+  identities: readonly T[],
+  at: Date = new Date(),
+): T | undefined {
+  const read = identities.map((one) => ({ one, certificate: readCertificate(one.certificate) }))
+  const able = read.filter(({ certificate }) => abilitiesOf(certificate).sign)
+  const today = able.find(
+    ({ certificate: { notBefore, notAfter } }) =>
+      Date.parse(notBefore) <= at.getTime() && at.getTime() <= Date.parse(notAfter),
+  )
+  return (today ?? able[0] ?? read[0])?.one
+}
+
 /**
- * Throws ERR_KEY_MISMATCH when key and certificate do not belong together, ERR_MESSAGE_INVALID, the engine's errors, and
+ * Throws ERR_KEY_MISMATCH when key and certificate do not belong together, ERR_VALUE_REFUSED for a certificate that may not
+ * sign (keyUsage, RFC 5280 4.2.1.3), ERR_MESSAGE_INVALID, the engine's errors, and
  * ERR_PROGRAM_FAILED when what it made is not a signature of this key over this mail.
  */
 export async function smimeSign(options: SmimeSignOptions): Promise<SmimeMade> {
@@ -34,6 +51,15 @@ export async function smimeSign(options: SmimeSignOptions): Promise<SmimeMade> {
     throw new InterSslError(
       'ERR_KEY_MISMATCH',
       'the key and the certificate do not belong together',
+    )
+  }
+  const certificate = readCertificate(signer.certificate)
+  if (!abilitiesOf(certificate).sign) {
+    const usage = certificate.extensions.find(({ name }) => name === 'keyUsage')?.value
+    throw new ValueRefusedError(
+      `can't sign with ${formatDistinguishedName(certificate.subject)}: its keyUsage is ${usage}`,
+      'signer',
+      { hint: 'take the certificate for signing' },
     )
   }
   const mail = mailOf(options)

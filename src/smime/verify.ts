@@ -11,7 +11,7 @@ import {
   type SignerInfo,
 } from '../pki/cms.js'
 import { formatDistinguishedName } from '../pki/name.js'
-import { addressesOf, mailboxes, sameAddress } from './address.js'
+import { addressesOf, mailboxes, sameSender } from './address.js'
 import { issuersNotForMail } from './check-subject.js'
 import type { MessageEngine } from './engine.js'
 import { receive } from './message.js'
@@ -74,7 +74,9 @@ export async function smimeVerify(options: SmimeVerifyOptions): Promise<SmimeVer
   const content = chosenContent(message.signers, candidates, pool)
   const signers = message.signers.map((signer) => judge(signer, content, pool, options))
   const second =
-    engine === undefined ? null : await engine.verify(cms, contents === null ? null : content)
+    engine === undefined
+      ? null
+      : await engine.verify(cms, contents === null ? null : content, options.certificates ?? [])
   const from = outer
     .filter(({ name }) => /^from$/i.test(name))
     .flatMap(({ value }) => mailboxes(value))
@@ -86,9 +88,7 @@ export async function smimeVerify(options: SmimeVerifyOptions): Promise<SmimeVer
     signers,
     from,
     fromMatches:
-      from.length === 0
-        ? null
-        : from.every((one) => addresses.some((own) => sameAddress(one, own))),
+      from.length === 0 ? null : from.every((one) => addresses.some((own) => sameSender(one, own))),
     reason: reasonOf(signers, held, second),
     content,
     certificates: message.signers.flatMap((signer) => certificateOf(signer, pool)?.der ?? []),
@@ -151,16 +151,25 @@ function judge(
   }
   const state = verifySigner(signer, content, certificate)
   const trust = trustOf(certificate, anchors, pool, at)
+  const weak = broken.has(signer.digest)
+    ? [
+        `the digest ${signer.digest} is broken: another mail can be made that has the same signature`,
+      ]
+    : []
+  const reasons = [...weak, ...trust.reasons]
   return {
     ...common,
     subject: formatDistinguishedName(certificate.subject),
     emailAddresses: addressesOf(certificate),
     valid: state === 'valid',
-    trusted: state === 'valid' && trust.reasons.length === 0,
+    trusted: state === 'valid' && reasons.length === 0,
     chain: trust.path.map(({ subject }) => formatDistinguishedName(subject)),
-    reasons: [...(state === 'valid' ? [] : [words[state]]), ...trust.reasons],
+    reasons: [...(state === 'valid' ? [] : [words[state]]), ...reasons],
   }
 }
+
+/** Two documents with the same digest can be made (RFC 8551 B.1); mail programs refuse them or warn. */
+const broken: ReadonlySet<string> = new Set(['md2', 'md4', 'md5', 'sha1'])
 
 function trustOf(
   certificate: Certificate,
@@ -207,6 +216,7 @@ function purposeFaults({ extensions }: Certificate): string[] {
 const words: Readonly<Record<Exclude<SignatureState, 'valid'>, string>> = {
   'digest-differs': 'what was signed is not what is here: the mail was changed after it was signed',
   'signature-invalid': 'the signature is not of this key',
+  'attributes-invalid': 'the signature was made over something else than a mail',
   unsupported: 'the signature uses an algorithm that can not be checked here',
 }
 

@@ -141,6 +141,10 @@ t.test('a mail is piped through, and a From that is not the signer’s is warned
     },
   )
   t.match(JSON.parse(read.stdout), { valid: true, fromMatches: false })
+  t.equal(read.code, 1, 'somebody else’s name over a good signature is no good mail')
+  const keep = ['--signer-out', 'mallory.pem', '--with', 'forge']
+  await interssl(['smime', 'verify', ...keep], { cwd, env, stdin: signed.stdout })
+  t.notOk(left(cwd).includes('mallory.pem'), 'nobody encrypts to whom wrote in another’s name')
   t.equal((await interssl(['smime'], { cwd })).code, 2)
   t.match((await interssl(['smime', 'sing'], { cwd })).stderr, 'no command sing')
 })

@@ -8,6 +8,7 @@ import {
   mailboxes,
   readMailbox,
   sameAddress,
+  sameSender,
   subjectAltNameOf,
 } from '../../src/smime/address.js'
 import { madePerson } from '../fixtures/mail-certificate.js'
@@ -87,9 +88,37 @@ t.test('a certificate names rfc822Names and SmtpUTF8Mailboxes, then its subject'
 })
 
 t.test('the addresses of a From field, and which are the same', async (t) => {
-  t.strictSame(mailboxes('"A <x@y>" <a@example.com>, b@example.com (c@d)'), ['a@example.com'])
+  t.strictSame(mailboxes('"A <x@y>" <a@example.com>'), ['a@example.com'])
   t.strictSame(mailboxes('a@example.com, b@example.com'), ['a@example.com', 'b@example.com'])
   t.equal(sameAddress('grüße@bücher.example', 'grüße@XN--bcher-kva.example'), true)
   t.equal(sameAddress('Alice@example.com', 'alice@example.com'), false)
   t.equal(sameAddress('alice', 'alice'), false)
+  t.equal(sameSender('Alice.Example@Example.com', 'alice.example@example.com'), true)
+  t.equal(sameSender('GRÜSSE@example.com', 'grüsse@example.com'), false, 'A to Z alone')
+})
+
+t.test('no address of a From field goes unseen, whatever stands beside it', async (t) => {
+  const [a, b] = ['alice@example.com', 'bob@example.com']
+  const fields: Readonly<Record<string, readonly string[]>> = {
+    [`${a}, Bob <${b}>`]: [a, b],
+    [`Alice <${a}>, ${b} (c@example.com)`]: [a, b],
+    [`"${a}" <${b}>`]: [b],
+    [`${a} <${b}>`]: [b],
+    [`"x, <${a}>" <${b}>`]: [b],
+    [`${b} (to (${a}) and back)`]: [b],
+    [`${b} (one \\) ${a}) `]: [b],
+    [`${b} (") , ${a} (")`]: [b, a],
+    [`${b} (<) , ${a} (>)`]: [b, a],
+    [`<${b}> <${a}>`]: [b, a],
+    [`<${b}> ${a}`]: [b, a],
+    [`Friends: ${a}, Bob <${b}>;`]: [a, b],
+    [`${a}; ${b}`]: [a, b],
+    [`<${b}> (, ${a}`]: [b, `<${b}> (, ${a}`],
+    [`"${a}" ${b}`]: [`"${a}" ${b}`],
+    'undisclosed-recipients:;': [],
+    '': [],
+  }
+  for (const [field, addresses] of Object.entries(fields)) {
+    t.strictSame(mailboxes(field), addresses, field)
+  }
 })

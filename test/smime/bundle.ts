@@ -72,6 +72,7 @@ t.test('keys are read too, encrypted or not', async (t) => {
   await t.rejects(readMaterial({ name: 'alice.key', bytes: sealed }), {
     code: 'ERR_PASSWORD_INCORRECT',
     message: /^alice\.key: /,
+    hint: /--password-file/,
   })
 })
 

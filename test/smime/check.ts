@@ -90,6 +90,11 @@ const cases: readonly (readonly [
     { name: 'O=Example,CN=Alice', more: [policies('2.23.140.1.5.3.3')] },
     both,
   ],
+  [
+    'SUBJECT_NOT_AS_ITS_TYPE',
+    { name: 'OU=Sales,CN=alice@example.com', more: [policies('2.23.140.1.5.1.3')] },
+    both,
+  ],
   ['POLICY_LEGACY', { more: [policies('1.2.3', '2.23.140.1.5.1.1')] }, both],
 ]
 

@@ -15,6 +15,7 @@ import {
   engineOf,
   mailFlags,
   mailInput,
+  warnOfDates,
 } from './smime-message.js'
 
 const ciphers: readonly MessageCipher[] = [
@@ -65,6 +66,9 @@ export const smimeEncryptVerb: Verb = {
       engine: await engineOf(argv, signal),
       cipher,
     })
+    for (const one of recipients) {
+      warnOfDates(terminal, one, 'ask for the new one, the key of the old may be lost')
+    }
     if (cipher === 'des-ede3-cbc')
       terminal.warn('triple DES is for readers that know nothing newer')
     if (cipher?.endsWith('gcm') === true) {

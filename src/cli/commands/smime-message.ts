@@ -7,6 +7,7 @@ import { InterSslError, UsageError } from '../../errors.js'
 import { readCertificates, type Certificate } from '../../pki/certificate.js'
 import { belongsTogether } from '../../pki/pairing.js'
 import { pathOf } from '../../pki/chain.js'
+import { formatDistinguishedName } from '../../pki/name.js'
 import { openPfx } from '../../pki/open.js'
 import { privateKeyForm, readPrivateKey, type PrivateKey } from '../../pki/private-key.js'
 import { readPfx } from '../../pki/read.js'
@@ -159,6 +160,21 @@ export async function certificatesIn(argv: Argv, flag: string): Promise<Certific
   return (await Promise.all(files.map((path) => readInput(path)))).flatMap((bytes) =>
     readCertificates(bytes),
   )
+}
+
+/** A certificate that is not valid today still signs and encrypts. */
+export function warnOfDates(
+  terminal: Terminal,
+  { subject, notBefore, notAfter }: Certificate,
+  so: string,
+): void {
+  const name = formatDistinguishedName(subject)
+  if (Date.parse(notAfter) < Date.now()) {
+    terminal.warn(`the certificate of ${name} expired on ${notAfter}: ${so}`)
+  }
+  if (Date.parse(notBefore) > Date.now()) {
+    terminal.warn(`the certificate of ${name} is not valid before ${notBefore}: ${so}`)
+  }
 }
 
 /** The password that flags name, else the one that a person types, asked for when it is needed and once. */

@@ -2,9 +2,9 @@
 import { readCertificate } from '../../pki/certificate.js'
 import { madeText } from '../../report/smime-text.js'
 import type { MessageDigest } from '../../smime/engine.js'
-import { addressesOf, mailboxes, sameAddress } from '../../smime/address.js'
+import { addressesOf, mailboxes, sameSender } from '../../smime/address.js'
 import { readEntity, field } from '../../smime/mime.js'
-import { smimeSign } from '../../smime/sign.js'
+import { signerAmong, smimeSign } from '../../smime/sign.js'
 import { single, type Verb } from '../command.js'
 import { passwordOptions } from '../password.js'
 import { opensslFlag } from '../toolchain.js'
@@ -18,6 +18,7 @@ import {
   identityFlags,
   mailFlags,
   mailInput,
+  warnOfDates,
 } from './smime-message.js'
 
 export const smimeSignVerb: Verb = {
@@ -50,7 +51,7 @@ export const smimeSignVerb: Verb = {
       .options(passwordOptions('key-')),
   run: async (argv, { terminal, signal }) => {
     await checkMailOutput(argv)
-    const [signer] = await identitiesOf(argv, terminal)
+    const signer = signerAmong(await identitiesOf(argv, terminal))
     if (signer === undefined) throw new TypeError('identitiesOf gave none')
     const made = await smimeSign({
       ...(await mailInput(argv, terminal)),
@@ -59,9 +60,11 @@ export const smimeSignVerb: Verb = {
       opaque: argv['opaque'] === true,
       digest: single(argv, 'digest') as MessageDigest | undefined,
     })
-    const own = addressesOf(readCertificate(signer.certificate))
+    const certificate = readCertificate(signer.certificate)
+    warnOfDates(terminal, certificate, 'readers will not trust the signature')
+    const own = addressesOf(certificate)
     const from = mailboxes(field(readEntity(made.mail), 'From')?.value ?? '')
-    const strangers = from.filter((one) => !own.some((each) => sameAddress(one, each)))
+    const strangers = from.filter((one) => !own.some((each) => sameSender(one, each)))
     if (strangers.length > 0) {
       terminal.warn(
         `From is ${strangers.join(', ')}, the certificate is for ${own.join(', ') || 'no address'}: mail programs will warn`,

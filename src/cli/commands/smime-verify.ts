@@ -67,7 +67,8 @@ export const smimeVerifyVerb: Verb = {
     })
     const { valid, signers, fromMatches, reason, engine } = verified
     const trusted = signers.every((signer) => signer.trusted)
-    const fine = valid && (anchors.length === 0 || trusted)
+    // RFC 8550 3: somebody's good signature under another's From is what forgers have.
+    const fine = valid && fromMatches !== false && (anchors.length === 0 || trusted)
     const signerPem = verified.certificates.map((der) => certificatePem(der))
     const files = [
       ...(out !== undefined && valid
