@@ -1,6 +1,7 @@
 /** An error text to what it can mean, most likely first. Pure; knows no file. */
 import { causeDocs, causes, type CauseName } from './causes.js'
 import { errorRules, type ErrorRule } from './error-rules/index.js'
+import { plainText, unwrapped, type Line } from './explain-text.js'
 import { printedBy } from './printed-by.js'
 
 /** One thing a text can mean. */
@@ -29,6 +30,7 @@ const answers = 5
 
 interface Hit {
   readonly rule: ErrorRule
+  readonly page: Page
   readonly line: number
 }
 
@@ -37,15 +39,21 @@ interface Hit {
  * PKCS#12, CSRs, S/MIME or the programs that handle them.
  */
 export function explain(text: string): Explanation[] {
-  const lines = plain(text).split('\n')
-  const page = new Page(lines)
-  const hits = errorRules.flatMap((rule) => {
-    const line = page.find(rule)
-    return line === null ? [] : [{ rule, line }]
-  })
+  const lines = plainText(text).split('\n')
+  const pages = [new Page(lines.map((line, from) => ({ text: line, from })))]
+  const tidy = unwrapped(lines)
+  if (tidy.length < lines.length || tidy.some((line, i) => line.text !== lines[i])) {
+    pages.push(new Page(tidy))
+  }
+  const hits = pages.flatMap((page) =>
+    errorRules.flatMap((rule) => {
+      const line = page.find(rule)
+      return line === null ? [] : [{ rule, page, line }]
+    }),
+  )
   return rank(hits)
     .slice(0, answers)
-    .map(({ cause, hit }) => explanation(cause, hit, page))
+    .map(({ cause, hit }) => explanation(cause, hit))
 }
 
 function rank(hits: readonly Hit[]): { cause: CauseName; hit: Hit }[] {
@@ -62,7 +70,7 @@ function rank(hits: readonly Hit[]): { cause: CauseName; hit: Hit }[] {
     .toSorted((a, b) => b.score - a.score || a.hit.line - b.hit.line)
 }
 
-function explanation(cause: CauseName, { rule, line }: Hit, page: Page): Explanation {
+function explanation(cause: CauseName, { rule, page, line }: Hit): Explanation {
   const shown = printedBy(page.around(line))
   const { meaning, tellApart, fixes } = causes[cause]
   return {
@@ -72,7 +80,7 @@ function explanation(cause: CauseName, { rule, line }: Hit, page: Page): Explana
     tellApart: [...tellApart],
     fixes: [...fixes],
     docs: causeDocs(cause),
-    line: line + 1,
+    line: page.from(line) + 1,
     seen: page.shown(line),
   }
 }
@@ -80,14 +88,16 @@ function explanation(cause: CauseName, { rule, line }: Hit, page: Page): Explana
 /** A text by lines, with the character where each begins. */
 class Page {
   readonly #lines: readonly string[]
+  readonly #from: readonly number[]
   readonly #text: string
   readonly #starts: number[] = []
 
-  constructor(lines: readonly string[]) {
-    this.#lines = lines
-    this.#text = lines.join('\n')
+  constructor(lines: readonly Line[]) {
+    this.#lines = lines.map(({ text }) => text)
+    this.#from = lines.map(({ from }) => from)
+    this.#text = this.#lines.join('\n')
     let start = 0
-    for (const line of lines) {
+    for (const line of this.#lines) {
       this.#starts.push(start)
       start += line.length + 1
     }
@@ -105,6 +115,11 @@ class Page {
       if (tries === triesPerSign) return null
     }
     return null
+  }
+
+  /** The number of the line in the text as it was. */
+  from(line: number): number {
+    return this.#from[line] ?? 0
   }
 
   around(line: number): string {
@@ -126,51 +141,4 @@ class Page {
     }
     return low
   }
-}
-
-/** How Rust, Python and others lay out an entry of the OpenSSL queue: library, function, reason. */
-const QUEUE_ENTRIES =
-  /library: "([^"\n]{1,60})", (?:function: "([^"\n]{0,80})", )?reason: "([^"\n]{1,80})"|\('([\w ]{1,40} routines)', '(\w{0,80})', '([^'\n]{1,80})'\)/g
-/** A packed error number of OpenSSL 3 (library << 23 | reason) in decimal, where it is said to be an error. */
-const DECIMAL_CODES = /\b(code|errno|error|err):? (\d{7,9})(?=[\s,:;)}]|$)/gi
-
-/**
- * Without colours, carriage returns, typographic quotes, escapes of JSON and HTML; queue entries as openssl prints
- * them; very long lines are cut into pieces.
- */
-function plain(text: string): string {
-  return text
-    .replace(/\\n(?=[\s"'\[(]|at |Caused|error|$)/g, '\n')
-    .replace(
-      /&(quot|#39|#x27|lt|gt|amp);/gi,
-      (whole, name: string) => ENTITIES[name.toLowerCase()] ?? whole,
-    )
-    .replace(
-      QUEUE_ENTRIES,
-      (_, library = '', called = '', reason = '', library2 = '', called2 = '', reason2 = '') =>
-        `error:${library}${library2}:${called}${called2}:${reason}${reason2}`,
-    )
-    .replace(
-      DECIMAL_CODES,
-      (_, word: string, code: string) =>
-        `${word} ${code} error:${Number(code).toString(16).toUpperCase().padStart(8, '0')}`,
-    )
-    .replace(
-      /\u001b\[[0-9;?]{0,30}[ -/]{0,4}[@-~]|\u001b\][^\u0007\u001b]{0,2000}(?:\u0007|\u001b\\)?/g,
-      '',
-    )
-    .replace(/\r\n?/g, '\n')
-    .replace(/[\u2018\u2019\u201b]/g, "'")
-    .replace(/[\u201c\u201d\u201e]/g, '"')
-    .replace(/[\u00a0\u2007\u202f]/g, ' ')
-    .replace(/[^\n]{4000}/g, '$&\n')
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  quot: '"',
-  '#39': "'",
-  '#x27': "'",
-  lt: '<',
-  gt: '>',
-  amp: '&',
 }
