@@ -30,8 +30,9 @@ const answers = 5
 
 interface Hit {
   readonly rule: ErrorRule
-  readonly page: Page
+  /** The line of the page, and the place in it. */
   readonly line: number
+  readonly column: number
 }
 
 /**
@@ -40,20 +41,14 @@ interface Hit {
  */
 export function explain(text: string): Explanation[] {
   const lines = plainText(text).split('\n')
-  const pages = [new Page(lines.map((line, from) => ({ text: line, from })))]
-  const tidy = unwrapped(lines)
-  if (tidy.length < lines.length || tidy.some((line, i) => line.text !== lines[i])) {
-    pages.push(new Page(tidy))
-  }
-  const hits = pages.flatMap((page) =>
-    errorRules.flatMap((rule) => {
-      const line = page.find(rule)
-      return line === null ? [] : [{ rule, page, line }]
-    }),
-  )
+  const page = new Page(unwrapped(lines))
+  const hits = errorRules.flatMap((rule) => {
+    const place = page.find(rule)
+    return place === null ? [] : [{ rule, ...place }]
+  })
   return rank(hits)
     .slice(0, answers)
-    .map(({ cause, hit }) => explanation(cause, hit))
+    .map(({ cause, hit }) => explanation(cause, hit, page, lines))
 }
 
 function rank(hits: readonly Hit[]): { cause: CauseName; hit: Hit }[] {
@@ -70,7 +65,13 @@ function rank(hits: readonly Hit[]): { cause: CauseName; hit: Hit }[] {
     .toSorted((a, b) => b.score - a.score || a.hit.line - b.hit.line)
 }
 
-function explanation(cause: CauseName, { rule, page, line }: Hit): Explanation {
+function explanation(
+  cause: CauseName,
+  { rule, line, column }: Hit,
+  page: Page,
+  lines: readonly string[],
+): Explanation {
+  const from = page.from(line, column)
   const shown = printedBy(page.around(line))
   const { meaning, tellApart, fixes } = causes[cause]
   return {
@@ -80,15 +81,15 @@ function explanation(cause: CauseName, { rule, page, line }: Hit): Explanation {
     tellApart: [...tellApart],
     fixes: [...fixes],
     docs: causeDocs(cause),
-    line: page.from(line) + 1,
-    seen: page.shown(line),
+    line: from + 1,
+    seen: shortened(lines[from] ?? ''),
   }
 }
 
 /** A text by lines, with the character where each begins. */
 class Page {
   readonly #lines: readonly string[]
-  readonly #from: readonly number[]
+  readonly #from: readonly Line['from'][]
   readonly #text: string
   readonly #starts: number[] = []
 
@@ -104,13 +105,16 @@ class Page {
   }
 
   /** The first line where the sign of `rule` stands in the company it asks for; null where there is none. */
-  find({ sign, near = [], not = [] }: ErrorRule): number | null {
+  find({ sign, near = [], not = [] }: ErrorRule): { line: number; column: number } | null {
     const search = new RegExp(sign.source, sign.flags.includes('g') ? sign.flags : `${sign.flags}g`)
     let tries = 0
     for (const found of this.#text.matchAll(search)) {
-      const line = this.#lineAt(found.index + found[0].search(/\S|$/))
+      const index = found.index + found[0].search(/\S|$/)
+      const line = this.#lineAt(index)
       const around = this.around(line)
-      if (near.every((one) => one.test(around)) && !not.some((one) => one.test(around))) return line
+      if (near.every((one) => one.test(around)) && !not.some((one) => one.test(around))) {
+        return { line, column: index - (this.#starts[line] ?? 0) }
+      }
       tries += 1
       if (tries === triesPerSign) return null
     }
@@ -118,17 +122,12 @@ class Page {
   }
 
   /** The number of the line in the text as it was. */
-  from(line: number): number {
-    return this.#from[line] ?? 0
+  from(line: number, column: number): number {
+    return this.#from[line]?.findLast(({ at }) => at <= column)?.line ?? 0
   }
 
   around(line: number): string {
     return this.#lines.slice(Math.max(0, line - neighbourhood), line + neighbourhood + 1).join('\n')
-  }
-
-  shown(line: number): string {
-    const text = (this.#lines[line] ?? '').trim()
-    return text.length > 200 ? `${text.slice(0, 199)}…` : text
   }
 
   #lineAt(index: number): number {
@@ -141,4 +140,9 @@ class Page {
     }
     return low
   }
+}
+
+function shortened(line: string): string {
+  const text = line.trim()
+  return text.length > 200 ? `${text.slice(0, 199)}…` : text
 }
