@@ -124,7 +124,7 @@ export const fallbackRules: readonly ErrorRule[] = [
     by: [],
   },
   {
-    sign: new RegExp(said(String.raw`\bprivate[- _]?key\b`, `${failed}|${wrong}`, 80), 'i'),
+    sign: new RegExp(said(String.raw`\bprivate[- ]key\b`, `${failed}|${wrong}`, 80), 'i'),
     not: [elsewhere, connection, /api|secret|token|public key|password/i],
     weight: 24,
     causes: ['pem-expected', 'key-passphrase-wrong', 'no-key-in-file', 'key-type-unsupported'],

@@ -290,7 +290,7 @@ const others: readonly ErrorRule[] = [
     by: ['php'],
   },
   {
-    sign: /KeyStore\$PrivateKeyEntry|PrivateKeyEntry\.<init>/,
+    sign: /KeyStore\$PrivateKeyEntry|PrivateKeyEntry\.<init>/i,
     near: [/null|empty|exception/i],
     weight: 76,
     causes: ['no-identity-paired', 'no-cert-in-file', 'no-key-in-file'],

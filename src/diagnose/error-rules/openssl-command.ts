@@ -258,7 +258,12 @@ const requests: readonly ErrorRule[] = [
     causes: ['csr-signature-invalid', 'corrupted'],
     by,
   },
-  { sign: /^verify failure$/im, weight: 82, causes: ['csr-signature-invalid', 'corrupted'], by },
+  {
+    sign: /(?:^|")verify failure$/im,
+    weight: 82,
+    causes: ['csr-signature-invalid', 'corrupted'],
+    by,
+  },
 ]
 
 export const opensslCommandRules: readonly ErrorRule[] = [

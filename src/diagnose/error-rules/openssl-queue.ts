@@ -359,7 +359,7 @@ const contents: readonly ErrorRule[] = [
   },
   {
     sign: /unknown pbe algorithm|EVP_PBE_CipherInit[^\n]{0,30}unknown pbe|unsupported (?:prf|keylength|key derivation function|cipher)|PKCS5_v2[^\n]{0,60}unsupported/i,
-    weight: 74,
+    weight: 76,
     causes: ['pbes2-unsupported', 'legacy-provider-off', 'rc2-unsupported'],
     by,
   },

@@ -115,7 +115,7 @@ export const serviceRules: readonly ErrorRule[] = [
   },
   {
     sign: /EOFException/i,
-    near: [/JavaKeyStore|BcKeyStoreSpi|JceKeyStore/],
+    near: [/JavaKeyStore|BcKeyStoreSpi|JceKeyStore/i],
     weight: 86,
     causes: ['not-pkcs12-zero-bytes', 'truncated', 'not-pkcs12-other'],
     by: ['java'],

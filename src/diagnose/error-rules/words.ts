@@ -1,7 +1,7 @@
 /** What programs say of things, in many words and some languages; parts of patterns. */
 
 /** A thing is not there. */
-export const missing = String.raw`(?:missing|absent|unavailable|not (?:be )?(?:found|located|specified|provided|supplied|given|installed|available|present|includ\w+|set)|no such|(?:fail\w*|unable|impossible) to (?:find|locate|retrieve)|did ?n[o']t find|(?:could|can) ?n[o']t (?:be )?(?:find|found|locate|retrieve)\w*|can't (?:be )?(?:find|found|locate)d?|(?:do(?:es)?|did) ?n[o']t (?:include|contain|have|exist)|(?:contain|include|ha)(?:s|ed|d) no\b|contains? neither|without|lacks?|must (?:have|contain|be accompanied)|nicht (?:gefunden|vorhanden|verf(?:ü|u)gbar)|introuvable|no se (?:ha )?enc(?:uentr|ontr)\w+|n(?:ã|a)o (?:foi )?encontrad\w|non trovat\w|не найден\w*|不存在|找不到|未找到|見つかりません|찾을 수 없)`
+export const missing = String.raw`(?:missing|absent|unavailable|not (?:be )?(?:found|located|specified|provided|supplied|given|available|present|includ\w+|set)|no such|(?:fail\w*|unable|impossible) to (?:find|locate|retrieve)|did ?n[o']t find|not installed|(?:could|can) ?n[o']t (?:be )?(?:find|found|locate|retrieve)\w*|can't (?:be )?(?:find|found|locate)d?|(?:do(?:es)?|did) ?n[o']t (?:include|contain|have|exist)|(?:contain|include|ha)(?:s|ed|d) no\b|contains? neither|without|lacks?|must (?:have|contain|be accompanied)|nicht (?:gefunden|vorhanden|verf(?:ü|u)gbar)|introuvable|no se (?:ha )?enc(?:uentr|ontr)\w+|n(?:ã|a)o (?:foi )?encontrad\w|non trovat\w|не найден\w*|不存在|找不到|未找到|見つかりません|찾을 수 없)`
 /** An attempt that came to nothing. */
 export const failed = String.raw`(?:fail\w*|errors?\b|unable|impossible|(?:could|can|was|is) ?n[o']t|can't|not able|refus\w+|reject\w+|invalid|fehlgeschlagen|konnte nicht|kann nicht|(?:é|e)chec|error al|не удалось|失败|失敗|실패)`
 /** Taking something in. */
@@ -32,3 +32,23 @@ export const connection =
 /** Keys and passwords of other trades. */
 export const elsewhere =
   /\bssh\b|\.ssh\b|known_hosts|host key|deploy key|openpgp|\bgpg: |NO_PUBKEY|wallet|bitcoin|api[_ ]key|secret key base|\bJWT\b|JsonWebToken|wi-?fi|\bsudo\b|kinit|ldap_|luks|\.zip\b|INSTALL_(?:PARSE_)?FAILED|authentication failed/i
+
+/** A private key, by its names. */
+export const key = String.raw`(?:private|secret|privat\w*)[- _]?(?:key|schl(?:ü|u)ssel)s?\b|\bPKey\b|clé privée|clave privada|chave privada|закрыт\w+ ключ\w*|私钥|私鑰|秘密鍵|개인 ?키`
+/** A certificate, by its names. */
+export const certificate = String.raw`\bcerts?\b|certificat\w*|certificad\w*|zertifikat\w*|сертификат\w*|证书|憑證|証明書|인증서`
+/** A key with its certificate. */
+export const identity = String.raw`(?:code[- ]?)?sign(?:ing|ature)? (?:identit|cert)\w*|\b(?:valid|client|certificate|matching|installer) identit(?:y|ies)\b|\bidentity certificate`
+/** A certificate request. */
+export const request = String.raw`\b(?:bad)?CSRs?\b|certificate (?:signing )?request|signing request|PKCS ?#?10\b`
+/** What is said of a pass phrase that is wanted or refused. */
+export const asked = String.raw`(?:need|requir|incorrect|wrong|bad|invalid|fail|miss|must|may be|verif|protect|isn't|is not|not (?:given|provided|supplied|set)|no\b|enter|error)\w*`
+/** Words that only stand near things of ours. */
+export const ours =
+  /cert|pem\b|pkcs|\bssl\b|\btls\b|csr|x\.?509|p12|pfx|keystore|keychain|openssl|证书|証明書/i
+/** Words of mail. */
+export const mail =
+  /s\/?mime|e-?mail|outlook|thunderbird|smime|\bmessages?\b|pkcs ?#?7|\bcms\b|digital(?:ly)? (?:id|sign)/i
+
+/** One pattern of several. */
+export const patterns = (...parts: string[]): RegExp => new RegExp(parts.join('|'), 'i')
