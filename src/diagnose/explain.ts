@@ -1,6 +1,7 @@
 /** An error text to what it can mean, most likely first. Pure; knows no file. */
 import { causeDocs, causes, type CauseName } from './causes.js'
 import { errorRules, type ErrorRule } from './error-rules/index.js'
+import { plainText, unwrapped, type Line } from './explain-text.js'
 import { printedBy } from './printed-by.js'
 
 /** One thing a text can mean. */
@@ -29,7 +30,9 @@ const answers = 5
 
 interface Hit {
   readonly rule: ErrorRule
+  /** The line of the page, and the place in it. */
   readonly line: number
+  readonly column: number
 }
 
 /**
@@ -37,15 +40,15 @@ interface Hit {
  * PKCS#12, CSRs, S/MIME or the programs that handle them.
  */
 export function explain(text: string): Explanation[] {
-  const lines = plain(text).split('\n')
-  const page = new Page(lines)
+  const lines = plainText(text).split('\n')
+  const page = new Page(unwrapped(lines))
   const hits = errorRules.flatMap((rule) => {
-    const line = page.find(rule)
-    return line === null ? [] : [{ rule, line }]
+    const place = page.find(rule)
+    return place === null ? [] : [{ rule, ...place }]
   })
   return rank(hits)
     .slice(0, answers)
-    .map(({ cause, hit }) => explanation(cause, hit, page))
+    .map(({ cause, hit }) => explanation(cause, hit, page, lines))
 }
 
 function rank(hits: readonly Hit[]): { cause: CauseName; hit: Hit }[] {
@@ -62,7 +65,13 @@ function rank(hits: readonly Hit[]): { cause: CauseName; hit: Hit }[] {
     .toSorted((a, b) => b.score - a.score || a.hit.line - b.hit.line)
 }
 
-function explanation(cause: CauseName, { rule, line }: Hit, page: Page): Explanation {
+function explanation(
+  cause: CauseName,
+  { rule, line, column }: Hit,
+  page: Page,
+  lines: readonly string[],
+): Explanation {
+  const from = page.from(line, column)
   const shown = printedBy(page.around(line))
   const { meaning, tellApart, fixes } = causes[cause]
   return {
@@ -72,48 +81,53 @@ function explanation(cause: CauseName, { rule, line }: Hit, page: Page): Explana
     tellApart: [...tellApart],
     fixes: [...fixes],
     docs: causeDocs(cause),
-    line: line + 1,
-    seen: page.shown(line),
+    line: from + 1,
+    seen: shortened(lines[from] ?? ''),
   }
 }
 
 /** A text by lines, with the character where each begins. */
 class Page {
   readonly #lines: readonly string[]
+  readonly #from: readonly Line['from'][]
   readonly #text: string
   readonly #starts: number[] = []
 
-  constructor(lines: readonly string[]) {
-    this.#lines = lines
-    this.#text = lines.join('\n')
+  constructor(lines: readonly Line[]) {
+    this.#lines = lines.map(({ text }) => text)
+    this.#from = lines.map(({ from }) => from)
+    this.#text = this.#lines.join('\n')
     let start = 0
-    for (const line of lines) {
+    for (const line of this.#lines) {
       this.#starts.push(start)
       start += line.length + 1
     }
   }
 
   /** The first line where the sign of `rule` stands in the company it asks for; null where there is none. */
-  find({ sign, near = [], not = [] }: ErrorRule): number | null {
+  find({ sign, near = [], not = [] }: ErrorRule): { line: number; column: number } | null {
     const search = new RegExp(sign.source, sign.flags.includes('g') ? sign.flags : `${sign.flags}g`)
     let tries = 0
     for (const found of this.#text.matchAll(search)) {
-      const line = this.#lineAt(found.index + found[0].search(/\S|$/))
+      const index = found.index + found[0].search(/\S|$/)
+      const line = this.#lineAt(index)
       const around = this.around(line)
-      if (near.every((one) => one.test(around)) && !not.some((one) => one.test(around))) return line
+      if (near.every((one) => one.test(around)) && !not.some((one) => one.test(around))) {
+        return { line, column: index - (this.#starts[line] ?? 0) }
+      }
       tries += 1
       if (tries === triesPerSign) return null
     }
     return null
   }
 
-  around(line: number): string {
-    return this.#lines.slice(Math.max(0, line - neighbourhood), line + neighbourhood + 1).join('\n')
+  /** The number of the line in the text as it was. */
+  from(line: number, column: number): number {
+    return this.#from[line]?.findLast(({ at }) => at <= column)?.line ?? 0
   }
 
-  shown(line: number): string {
-    const text = (this.#lines[line] ?? '').trim()
-    return text.length > 200 ? `${text.slice(0, 199)}…` : text
+  around(line: number): string {
+    return this.#lines.slice(Math.max(0, line - neighbourhood), line + neighbourhood + 1).join('\n')
   }
 
   #lineAt(index: number): number {
@@ -128,49 +142,7 @@ class Page {
   }
 }
 
-/** How Rust, Python and others lay out an entry of the OpenSSL queue: library, function, reason. */
-const QUEUE_ENTRIES =
-  /library: "([^"\n]{1,60})", (?:function: "([^"\n]{0,80})", )?reason: "([^"\n]{1,80})"|\('([\w ]{1,40} routines)', '(\w{0,80})', '([^'\n]{1,80})'\)/g
-/** A packed error number of OpenSSL 3 (library << 23 | reason) in decimal, where it is said to be an error. */
-const DECIMAL_CODES = /\b(code|errno|error|err):? (\d{7,9})(?=[\s,:;)}]|$)/gi
-
-/**
- * Without colours, carriage returns, typographic quotes, escapes of JSON and HTML; queue entries as openssl prints
- * them; very long lines are cut into pieces.
- */
-function plain(text: string): string {
-  return text
-    .replace(/\\n(?=[\s"'\[(]|at |Caused|error|$)/g, '\n')
-    .replace(
-      /&(quot|#39|#x27|lt|gt|amp);/gi,
-      (whole, name: string) => ENTITIES[name.toLowerCase()] ?? whole,
-    )
-    .replace(
-      QUEUE_ENTRIES,
-      (_, library = '', called = '', reason = '', library2 = '', called2 = '', reason2 = '') =>
-        `error:${library}${library2}:${called}${called2}:${reason}${reason2}`,
-    )
-    .replace(
-      DECIMAL_CODES,
-      (_, word: string, code: string) =>
-        `${word} ${code} error:${Number(code).toString(16).toUpperCase().padStart(8, '0')}`,
-    )
-    .replace(
-      /\u001b\[[0-9;?]{0,30}[ -/]{0,4}[@-~]|\u001b\][^\u0007\u001b]{0,2000}(?:\u0007|\u001b\\)?/g,
-      '',
-    )
-    .replace(/\r\n?/g, '\n')
-    .replace(/[\u2018\u2019\u201b]/g, "'")
-    .replace(/[\u201c\u201d\u201e]/g, '"')
-    .replace(/[\u00a0\u2007\u202f]/g, ' ')
-    .replace(/[^\n]{4000}/g, '$&\n')
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  quot: '"',
-  '#39': "'",
-  '#x27': "'",
-  lt: '<',
-  gt: '>',
-  amp: '&',
+function shortened(line: string): string {
+  const text = line.trim()
+  return text.length > 200 ? `${text.slice(0, 199)}…` : text
 }

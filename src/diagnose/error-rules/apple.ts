@@ -144,7 +144,7 @@ export const appleRules: readonly ErrorRule[] = [
     by,
   },
   {
-    sign: /parameters? passed to (?:a|the) function (?:was|were) not valid|errSecParam\b|OSStatus[^\n]{0,20}-50\b|\(-50\b|code[=: ]+-50\b/i,
+    sign: /parameters? passed to (?:a|the) function (?:was|were) not valid|errSecParam\b|OSStatus[^\n]{0,20}-50\b|\(-50\b|code[=: ]+-50\b|(?:PKCS|keychain|Sec[A-Z])[^\n]{0,40}[:= ]-50\b/i,
     not: [/SecKeychainItemImport/i],
     weight: 78,
     causes: ['api-misuse', 'not-pkcs12-zero-bytes', 'key-type-unsupported'],
@@ -164,6 +164,7 @@ export const appleRules: readonly ErrorRule[] = [
   },
   {
     sign: /User interaction is not allowed|-25308\b|errSecInteractionNotAllowed|errSecInternalComponent|errSecInteractionRequired|-25315\b/i,
+    not: [/unable to build chain/i],
     weight: 90,
     causes: ['keychain-locked', 'keychain-password-not-p12-password', 'no-identity-paired'],
     by,

@@ -1,5 +1,6 @@
 /** Families of messages that no closer rule names: enough to say what they are about, with low weights. */
 import type { ErrorRule } from './rule.js'
+import { bundle, connection, elsewhere, failed, password, said, wrong } from './words.js'
 
 const by = ['openssl-3', 'openssl-1.1.1', 'libressl']
 
@@ -112,5 +113,57 @@ export const fallbackRules: readonly ErrorRule[] = [
     weight: 34,
     causes: ['windows-key-store-access', 'wrong-password', 'pbes2-unsupported', 'corrupted'],
     by: ['dotnet', 'windows'],
+  },
+  // The last resort: what goes wrong most with a thing that is named beside a failure.
+  {
+    sign: new RegExp(said(bundle, `${failed}|${wrong}`, 100), 'i'),
+    near: [new RegExp(password, 'i')],
+    not: [elsewhere, connection],
+    weight: 26,
+    causes: ['wrong-password', 'pbes2-unsupported', 'mac-digest-unsupported', 'corrupted'],
+    by: [],
+  },
+  {
+    sign: new RegExp(said(String.raw`\bprivate[- ]key\b`, `${failed}|${wrong}`, 80), 'i'),
+    not: [elsewhere, connection, /api|secret|token|public key|password/i],
+    weight: 24,
+    causes: ['pem-expected', 'key-passphrase-wrong', 'no-key-in-file', 'key-type-unsupported'],
+    by: [],
+  },
+  {
+    sign: new RegExp(
+      said(String.raw`\bCSR\b|certificate (?:signing )?request\b`, `${failed}|${wrong}`, 80),
+      'i',
+    ),
+    not: [elsewhere, connection, /CSRF/i],
+    weight: 24,
+    causes: ['pem-expected', 'subject-value-invalid', 'csr-signature-invalid'],
+    by: [],
+  },
+  {
+    sign: new RegExp(
+      said(String.raw`s/mime|smime|pkcs ?#?7\b|\bp7m\b`, String.raw`decrypt\w*`, 80),
+      'i',
+    ),
+    near: [new RegExp(failed, 'i')],
+    not: [elsewhere, connection],
+    weight: 26,
+    causes: ['smime-recipient-mismatch', 'cms-algorithm-unsupported', 'cms-gcm-unsupported'],
+    by: [],
+  },
+  {
+    sign: new RegExp(
+      said(
+        String.raw`s/mime|smime|digital signature|signed (?:message|mail)`,
+        String.raw`verif\w*|valid\w*`,
+        80,
+      ),
+      'i',
+    ),
+    near: [new RegExp(`${failed}|${wrong}`, 'i')],
+    not: [elsewhere, connection, /saml|apk|jwt|package/i],
+    weight: 24,
+    causes: ['smime-untrusted-signer', 'smime-signature-invalid', 'smime-eku'],
+    by: [],
   },
 ]

@@ -4,6 +4,7 @@ import { conceptRules } from './concepts.js'
 import { fallbackRules } from './fallbacks.js'
 import { javaRules } from './java.js'
 import { libraryRules } from './libraries.js'
+import { localisedRules } from './localised.js'
 import { mailRules } from './mail.js'
 import { microsoftRules } from './microsoft.js'
 import { numberRules } from './numbers.js'
@@ -24,6 +25,7 @@ export const errorRules: readonly ErrorRule[] = [
   ...libraryRules,
   ...mailRules,
   ...serviceRules,
+  ...localisedRules,
   ...numberRules,
   ...symptomRules,
   ...conceptRules,

@@ -6,7 +6,7 @@ const bc = ['bouncy-castle', 'java']
 
 export const javaRules: readonly ErrorRule[] = [
   {
-    sign: /Unknown named curve|unsupported (?:named )?curve|Curve not supported|Only named EC ?parameters supported/i,
+    sign: /Unknown named curve|unsupported (?:named )?curve|\bcurve\b(?: [\w.-]{1,40})?(?: is)? not supported|Only named EC ?parameters supported/i,
     weight: 93,
     causes: ['key-type-unsupported', 'explicit-ec-params', 'wrong-password'],
     by,
@@ -93,7 +93,7 @@ export const javaRules: readonly ErrorRule[] = [
     by,
   },
   {
-    sign: /Cannot recover key|UnrecoverableKeyException/i,
+    sign: /(?:cannot|unable to) recover key|UnrecoverableKeyException/i,
     not: [/safe contents|integrity|password was incorrect/i],
     weight: 72,
     causes: ['key-password-differs', 'wrong-password'],
@@ -116,6 +116,18 @@ export const javaRules: readonly ErrorRule[] = [
       'password-trailing-newline',
       'password-encoding',
     ],
+    by,
+  },
+  {
+    sign: /Tag number over 30/i,
+    weight: 82,
+    causes: ['corrupted', 'not-pkcs12-other', 'wrong-keystore-type'],
+    by,
+  },
+  {
+    sign: /Too many failures - try later/i,
+    weight: 70,
+    causes: ['key-password-differs', 'wrong-password', 'empty-password-form'],
     by,
   },
   {

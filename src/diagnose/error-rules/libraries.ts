@@ -128,7 +128,7 @@ const javascript: readonly ErrorRule[] = [
     by: ['forge', 'pkijs'],
   },
   {
-    sign: /Cannot read (?:public|private) key\b[^\n]{0,40}(?:not RSA|OID)/i,
+    sign: /Cannot read (?:public|private) key\b[^\n]{0,60}(?:not RSA|OID|RSAP\w+Key)/i,
     weight: 88,
     causes: ['key-type-unsupported', 'pem-expected'],
     by: ['forge'],
@@ -143,6 +143,12 @@ const javascript: readonly ErrorRule[] = [
     sign: /PKCS#?12 PFX of version other than 3/i,
     weight: 88,
     causes: ['not-pkcs12-der-cert', 'corrupted'],
+    by: ['forge'],
+  },
+  {
+    sign: /Only 8, 16, 24, or 32 bits supported/i,
+    weight: 84,
+    causes: ['corrupted', 'not-pkcs12-other', 'truncated'],
     by: ['forge'],
   },
   {
@@ -272,13 +278,19 @@ const go: readonly ErrorRule[] = [
 
 const others: readonly ErrorRule[] = [
   {
+    sign: /certificate format compatibility error/i,
+    weight: 84,
+    causes: ['not-pkcs12-pem', 'pem-expected', 'not-pkcs12-other'],
+    by: ['curl'],
+  },
+  {
     sign: /cannot be coerced into PKCS ?12|not a (?:valid )?(?:PKCS ?#?12|PFX|p12)\b|(?:invalid|bad|corrupt\w*) (?:PKCS ?#?12|PFX|p12)\b/i,
     weight: 66,
     causes: ['not-pkcs12-other', 'corrupted', 'not-pkcs12-pem', 'not-pkcs12-zero-bytes'],
     by: ['php'],
   },
   {
-    sign: /KeyStore\$PrivateKeyEntry|PrivateKeyEntry\.<init>/,
+    sign: /KeyStore\$PrivateKeyEntry|PrivateKeyEntry\.<init>/i,
     near: [/null|empty|exception/i],
     weight: 76,
     causes: ['no-identity-paired', 'no-cert-in-file', 'no-key-in-file'],

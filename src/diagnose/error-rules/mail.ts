@@ -1,5 +1,6 @@
 /** S/MIME and CMS: openssl cms and smime, NSS, GnuPG and what mail programs say. */
 import type { ErrorRule } from './rule.js'
+import { connection } from './words.js'
 
 const by = ['openssl-3', 'openssl-1.1.1', 'libressl', 'php']
 const nss = ['nss', 'thunderbird']
@@ -50,6 +51,26 @@ export const mailRules: readonly ErrorRule[] = [
     by: ['thunderbird'],
   },
   {
+    sign: /\b(?:ecdh|dh|rsa)_cms_(?:en|de)crypt|peer key error|originator key invalid|KeyAgreeRecipient|invalid oaep parameters/i,
+    weight: 82,
+    causes: ['cms-algorithm-unsupported', 'smime-recipient-mismatch', 'key-type-unsupported'],
+    by,
+  },
+  {
+    sign: /CMS_SignerInfo_verify_content|CMS_verify:content verify error|2E09[AD]0(?:9E|6D)|1700009E|1700006D/i,
+    not: [/invalid digest/i],
+    weight: 86,
+    causes: ['smime-signature-invalid', 'cms-algorithm-unsupported', 'corrupted'],
+    by,
+  },
+  {
+    sign: /RSA_padding_check_PKCS1_type_2|block type is not 02|pkcs decoding error/i,
+    near: [/PKCS ?#?7|CMS|smime/i],
+    weight: 80,
+    causes: ['smime-recipient-mismatch', 'corrupted'],
+    by,
+  },
+  {
     sign: /digest failure|messageDigest attribute|message digest attribute does not match|SEC_ERROR_PKCS7_BAD_SIGNATURE|signature failure|content digest mismatch|SEC_ERROR_BAD_SIGNATURE|BADSIG/i,
     weight: 86,
     causes: ['smime-signature-invalid', 'corrupted'],
@@ -69,15 +90,15 @@ export const mailRules: readonly ErrorRule[] = [
     by,
   },
   {
-    sign: /certificate verify error|CMS_SIGNERINFO_VERIFY_CERT|SEC_ERROR_UN(?:TRUSTED|KNOWN)_ISSUER|SEC_ERROR_UNTRUSTED_CERT|signer certificate not found|2E099064|21075075|1700006[4-9]:CMS/i,
-    not: [/unsupported certificate purpose/i],
+    sign: /certificate verify error|CMS_SIGNERINFO_VERIFY_CERT|SEC_ERROR_UN(?:TRUSTED|KNOWN)_ISSUER|SEC_ERROR_UNTRUSTED_CERT|signer certificate not found|2E099064|21075075|1700006[4-9]:CMS|signer certificate not found/i,
+    not: [/unsupported certificate purpose/i, connection],
     weight: 82,
     causes: ['smime-untrusted-signer', 'chain-incomplete', 'smime-eku'],
     by,
   },
   {
     sign: /unable to get (?:local )?issuer certificate|unable to verify the first certificate|self[- ]signed certificate in certificate chain|error (?:2|19|20|21) at \d|PKIX path building failed|UNABLE_TO_(?:GET_ISSUER|VERIFY_LEAF)\w*/i,
-    not: [/cms|s\/?mime|pkcs7|unable to access '|SSL certificate problem/i],
+    not: [/cms|s\/?mime|pkcs7/i, connection],
     weight: 66,
     causes: ['chain-incomplete', 'smime-untrusted-signer'],
     by,

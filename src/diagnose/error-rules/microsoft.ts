@@ -134,6 +134,13 @@ export const microsoftRules: readonly ErrorRule[] = [
     by: windows,
   },
   {
+    sign: /EncryptedPrivateKeyInfo structure was decoded/i,
+    not: [/iteration/i],
+    weight: 84,
+    causes: ['key-passphrase-wrong', 'wrong-password', 'pbes2-unsupported'],
+    by: ['dotnet'],
+  },
+  {
     sign: /certificate data cannot be read with the provided password|password may be incorrect/i,
     weight: 80,
     causes: ['wrong-password', 'pbes2-unsupported', 'empty-password-form', 'corrupted'],
@@ -176,7 +183,7 @@ export const microsoftRules: readonly ErrorRule[] = [
     by: ['mono'],
   },
   {
-    sign: /(?:certificate|X509Certificate2?)[^\n]{0,60}(?:does not|doesn't) have (?:a |an )?(?:associated )?private key|must have a private key|HasPrivateKey[^\n]{0,20}false|NoPrivateKey/i,
+    sign: /(?:certificate|X509Certificate2?)[^\n]{0,60}(?:does not|doesn't) have (?:a |an )?(?:associated )?private key|must have a private key|with (?:the|an) associated private key|Missing stored keyset|HasPrivateKey[^\n]{0,20}false|NoPrivateKey/i,
     weight: 74,
     causes: [
       'no-key-in-file',

@@ -83,7 +83,33 @@ const hresults: readonly Row[] = [
     /CRYPT_E_NO_DECRYPT_CERT|certificate and private key to use for decryption|enveloped-data message does not contain the specified recipient/i,
     ['smime-recipient-mismatch', 'no-key-in-file'],
   ],
-  [0x8009100e, /CRYPT_E_RECIPIENT_NOT_FOUND/, ['smime-recipient-mismatch', 'no-key-in-file']],
+  [0x8009100b, /CRYPT_E_RECIPIENT_NOT_FOUND/, ['smime-recipient-mismatch', 'no-key-in-file']],
+  [0x8009100e, /CRYPT_E_SIGNER_NOT_FOUND/, ['smime-untrusted-signer', 'smime-signature-invalid']],
+  [0x80091002, /CRYPT_E_UNKNOWN_ALGO/, ['cms-algorithm-unsupported', 'cms-gcm-unsupported']],
+  [0x8009200d, /CRYPT_E_BAD_MSG/, ['corrupted', 'not-pkcs12-other']],
+  [
+    0x8009030d,
+    /SEC_E_UNKNOWN_CREDENTIALS|SSL server credential private key/,
+    ['windows-key-store-access', 'no-key-in-file'],
+  ],
+  [0x80070520, null, ['windows-key-store-access', 'no-key-in-file']],
+  [0x80090009, /NTE_BAD_FLAGS/, ['windows-key-store-access', 'api-misuse']],
+  [0x8009000a, /NTE_BAD_TYPE/, ['key-type-unsupported', 'pbes2-unsupported']],
+  [0x80090013, /NTE_BAD_PROVIDER/, ['windows-key-store-access', 'key-type-unsupported']],
+  [0x80090015, /NTE_BAD_PUBLIC_KEY/, ['key-type-unsupported', 'corrupted']],
+  [0x80090017, /NTE_PROV_TYPE_NOT_DEF/, ['windows-key-store-access', 'key-type-unsupported']],
+  [0x8009001a, /NTE_PROV_TYPE_ENTRY_BAD/, ['windows-key-store-access']],
+  [0x8009001d, /NTE_PROVIDER_DLL_FAIL/, ['windows-key-store-access']],
+  [0x80090026, /NTE_INVALID_HANDLE/, ['windows-key-store-access', 'api-misuse']],
+  [0x80090027, /NTE_INVALID_PARAMETER/, ['api-misuse', 'key-type-unsupported']],
+  [0x80090030, /NTE_DEVICE_NOT_READY/, ['windows-key-store-access']],
+  [0x8009000e, /NTE_NO_MEMORY/, ['windows-key-store-access']],
+  [0x80092020, /CRYPT_E_INVALID_NUMERIC_STRING/, ['subject-value-invalid', 'subject-format']],
+  [0x80092021, /CRYPT_E_INVALID_PRINTABLE_STRING/, ['subject-value-invalid', 'subject-format']],
+  [0x80092022, /CRYPT_E_INVALID_IA5_STRING/, ['subject-value-invalid', 'subject-format']],
+  [0x80094811, /CERTSRV_E_KEY_LENGTH/, ['key-type-unsupported']],
+  [0x800b0106, /CERT_E_PURPOSE/, ['smime-eku']],
+  [0x80070003, null, ['file-not-found', 'windows-key-store-access']],
   [
     0x80091007,
     /CRYPT_E_HASH_VALUE|hash value is not correct/i,
@@ -191,6 +217,7 @@ function rules(
 }
 
 const hex = (code: number): string => code.toString(16)
+const seven = (code: number): string => (code % 0x100 === 0 ? '[0-7][0-9a-f]' : '[89a-f][0-9a-f]')
 
 export const numberRules: readonly ErrorRule[] = [
   ...rules(
@@ -199,11 +226,16 @@ export const numberRules: readonly ErrorRule[] = [
       String.raw`(?<![0-9a-f])${hex(code)}(?![0-9a-f])|${code - 0x1_0000_0000}\b|\b${code}\b`,
     { near: [COMPANY], weight: 79, by: ['windows', 'dotnet'] },
   ),
-  ...rules(mbedtls, (code) => String.raw`(?:-|returned |error |: )0x0*${hex(code)}\b`, {
-    near: [/mbed|pk_?parse|pkcs|\bpk\b|x509|pem\b|\.p12|\.pfx|\bcrt\b|key/i],
-    weight: 79,
-    by: ['mbedtls'],
-  }),
+  // The number of an ASN.1 error may be added to it: two last digits below 80.
+  ...rules(
+    mbedtls,
+    (code) => String.raw`(?:-|returned |error |: )0x0*${hex(code).slice(0, -2)}${seven(code)}\b`,
+    {
+      near: [/mbed|pk_?parse|pkcs|\bpk\b|x509|pem\b|\.p12|\.pfx|\bcrt\b|key/i],
+      weight: 79,
+      by: ['mbedtls'],
+    },
+  ),
   ...rules(nss, (code) => String.raw`(?<!\d)${code}\b`, {
     near: [/nss|SEC_ERROR|pk12util|certutil|firefox|thunderbird|mozilla|PR_?Error/i],
     weight: 74,

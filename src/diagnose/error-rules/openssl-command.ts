@@ -42,6 +42,30 @@ const options: readonly ErrorRule[] = [
     by,
   },
   {
+    sign: /\busage: (?:openssl )?pkcs12 \[/i,
+    near: [/ -legacy\b/],
+    not: [/unknown option|unrecognized|\[-legacy/i],
+    weight: 86,
+    causes: ['option-unknown-legacy', 'option-unknown-other'],
+    by: older,
+  },
+  {
+    sign: /\busage: (?:openssl )?(?:pkcs12|req|pkcs8) \[/i,
+    near: [/ -noenc\b/],
+    not: [/unknown option|unrecognized|\[-noenc/i],
+    weight: 86,
+    causes: ['option-unknown-noenc', 'option-unknown-other'],
+    by: older,
+  },
+  {
+    sign: /\busage: (?:openssl )?req \[|\breq \[options\] <infile/i,
+    near: [/ -addext\b/],
+    not: [/unknown option|unrecognized|\[-addext/i],
+    weight: 86,
+    causes: ['option-unknown-addext', 'option-unknown-other'],
+    by: older,
+  },
+  {
     sign: /^[ \t]*usage: pkcs12 (?:\[options\]|\[-aes)/im,
     not: [/unknown option|unrecognized/i],
     weight: 62,
@@ -135,7 +159,7 @@ const subjects: readonly ErrorRule[] = [
     by: ['git-bash', 'openssl-3', 'libressl'],
   },
   {
-    sign: /Missing '=' after RDN|end of string encountered while processing|CRYPT_E_INVALID_X500_STRING|80092023|invalid X500 name|X509::NameError|invalid field name|Skipping unknown (?:subject name )?attribute|unknown (?:subject )?name attribute|No value provided for (?:subject )?name attribute|RDN type string/i,
+    sign: /Missing '=' after RDN|end of string encountered while processing|CRYPT_E_INVALID_X500_STRING|80092023|invalid X500 name|X509::NameError|invalid field name|Skipping unknown (?:subject name )?attribute|has no known NID|unknown (?:subject )?name attribute|No value provided for (?:subject )?name attribute|RDN type string/i,
     weight: 86,
     causes: ['subject-format', 'msys-path', 'subject-value-invalid'],
     by,
@@ -196,6 +220,13 @@ const files: readonly ErrorRule[] = [
     by,
   },
   {
+    sign: /\bin DER format/i,
+    near: [/wrong tag|1E08010C|no start line/i],
+    weight: 82,
+    causes: ['der-expected', 'pem-expected'],
+    by,
+  },
+  {
     sign: /unable to load (?:certificate|key|X509 request|private key)/i,
     near: [/wrong tag|header too long|not enough data/i],
     weight: 80,
@@ -227,7 +258,12 @@ const requests: readonly ErrorRule[] = [
     causes: ['csr-signature-invalid', 'corrupted'],
     by,
   },
-  { sign: /^verify failure$/im, weight: 82, causes: ['csr-signature-invalid', 'corrupted'], by },
+  {
+    sign: /(?:^|")verify failure$/im,
+    weight: 82,
+    causes: ['csr-signature-invalid', 'corrupted'],
+    by,
+  },
 ]
 
 export const opensslCommandRules: readonly ErrorRule[] = [

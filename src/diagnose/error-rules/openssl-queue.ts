@@ -43,6 +43,12 @@ const fetches: readonly ErrorRule[] = [
     by: ['openssl-3'],
   },
   {
+    sign: /no PKCS12KDF support|PKCS12KDF[^\n]{0,40}(?:not |un)(?:available|supported)/i,
+    weight: 92,
+    causes: ['fips-blocked', 'legacy-provider-missing'],
+    by: ['openssl-3'],
+  },
+  {
     sign: /PKCS12_key_gen_utf8|PKCS12_key_gen_uni|pkcs12_gen_mac[^\n]{0,30}(?:fips|key gen error)/i,
     near: [fetchFailed],
     weight: 88,
@@ -207,7 +213,9 @@ const shapes: readonly ErrorRule[] = [
   },
   {
     sign: /wrong tag/i,
-    near: [/configSecureContext|createSecureContext|d2i_PKCS12|load_pkcs12|PKCS12_parse/i],
+    near: [
+      /OpenSslX509|X509CertificateReader|CertificatePal|configSecureContext|createSecureContext|d2i_PKCS12|load_pkcs12|PKCS12_parse/i,
+    ],
     not: [otherType],
     weight: 84,
     causes: ['not-pkcs12-pem', 'not-pkcs12-other', 'not-pkcs12-html', 'not-pkcs12-der-cert'],
@@ -263,6 +271,46 @@ const shapes: readonly ErrorRule[] = [
 /** Decryption after the MAC, PEM keys, pairing. */
 const contents: readonly ErrorRule[] = [
   {
+    // BoringSSL: Electron, Flutter, Bun, gRPC, Android.
+    sign: /\bincorrect[ _]password\b/i,
+    near: [/OPENSSL_internal|PKCS ?#?8|PKCS8|CIPHER_R_/i],
+    weight: 84,
+    causes: ['wrong-password', 'password-encoding', 'key-passphrase-wrong'],
+    by: ['electron', 'bun'],
+  },
+  {
+    sign: /\bbad[ _]pkcs12[ _](?:data|version)\b|pkcs12[ _]too[ _]deeply[ _]nested/i,
+    weight: 84,
+    causes: ['not-pkcs12-other', 'corrupted', 'ber-encoding', 'not-pkcs12-der-cert'],
+    by: ['electron', 'bun'],
+  },
+  {
+    sign: /\bmissing[ _]mac\b/i,
+    weight: 86,
+    causes: ['mac-missing', 'wrong-password'],
+    by: ['electron', 'bun'],
+  },
+  {
+    // A text that no decoder knows: an encrypted key, one whose line breaks were lost, another kind of file.
+    sign: /1E08010C|DECODER routines[^\n]{0,40}:unsupported/i,
+    not: [/1608010C|STORE routines/i],
+    weight: 62,
+    causes: ['pem-expected', 'key-passphrase-wrong', 'key-type-unsupported', 'corrupted'],
+    by: ['node', 'openssl-3'],
+  },
+  {
+    sign: /NO_CERTIFICATE_OR_CRL_FOUND|no certificate or crl found/i,
+    weight: 78,
+    causes: ['pem-expected', 'der-expected', 'not-pkcs12-other'],
+    by: ['python'],
+  },
+  {
+    sign: /07880109|common libcrypto routines[^\n]{0,30}interrupted or cancelled/i,
+    weight: 86,
+    causes: ['key-passphrase-wrong', 'password-source-missing', 'tty-missing'],
+    by: ['node'],
+  },
+  {
     sign: /PEM_read_bio_PrivateKey|PEM_do_header|bad password read|Enter (?:PEM )?pass phrase|encrypted private key/i,
     near: [
       /bad decrypt|bad password read|incorrect|maybe wrong|cipherfinal|could not (?:read|parse)|decryption failed/i,
@@ -298,7 +346,7 @@ const contents: readonly ErrorRule[] = [
     by: ['openssl-3'],
   },
   {
-    sign: /06065064|1C800064|06FFF064|ERR_OSSL_(?:EVP_)?BAD_DECRYPT|evp[^\n]{0,40}:bad decrypt/i,
+    sign: /06065064|1C800064|06FFF064|ERR_OSSL_(?:EVP_)?BAD_DECRYPT|(?:evp|cipher functions)[^\n]{0,40}:bad decrypt/i,
     weight: 46,
     causes: [
       'key-passphrase-wrong',
@@ -311,7 +359,7 @@ const contents: readonly ErrorRule[] = [
   },
   {
     sign: /unknown pbe algorithm|EVP_PBE_CipherInit[^\n]{0,30}unknown pbe|unsupported (?:prf|keylength|key derivation function|cipher)|PKCS5_v2[^\n]{0,60}unsupported/i,
-    weight: 74,
+    weight: 76,
     causes: ['pbes2-unsupported', 'legacy-provider-off', 'rc2-unsupported'],
     by,
   },

@@ -1,15 +1,11 @@
 /** Servers, VPNs and tools that load keys and bundles through a library and put words of their own around it. */
 import type { ErrorRule } from './rule.js'
-
-const mismatch = String.raw`(?:do(?:es)? ?n[o']t match|do not (?:belong|correspond|fit)|mismatch\w*|inconsisten\w+|is for a different)`
-const failed = String.raw`(?:fail\w*|errors?|unable|could ?n[o']t|cannot|can'?t|not able)`
-const took = String.raw`(?:pars|read|load|decod|process|import|open|extract|us)\w*`
-const bundle = String.raw`(?:PKCS ?#?12|\.p12\b|\.pfx\b|\bPFX\b|\bP12\b)`
+import { bundle, failed, mismatch, took } from './words.js'
 
 export const serviceRules: readonly ErrorRule[] = [
   {
     sign: new RegExp(
-      String.raw`\bkeys?\b[^\n]{0,100}\bcert\w{0,12}[^\n]{0,60}${mismatch}|\bcert\w{0,12}[^\n]{0,120}\bkeys?\b[^\n]{0,60}${mismatch}|${mismatch}[^\n]{0,40}\bkey\b[^\n]{0,40}\bcert|KEY_MISMATCH|\bkey\b is for a different cert`,
+      String.raw`\bkeys?\b[^\n]{0,100}\bcert\w{0,12}[^\n]{0,60}${mismatch}|\bcert\w{0,12}[^\n]{0,120}\bkeys?\b[^\n]{0,60}${mismatch}|${mismatch}[^\n]{0,40}\bkey\b[^\n]{0,40}\bcert|(?:public|private) keys?\b[^\n]{0,60}${mismatch}|${mismatch}[^\n]{0,30}(?:public|private) (?:and \w+ )?keys?\b|KEY_?PAIR_?MISMATCH|KEY_MISMATCH|\bkey\b is for a different cert`,
       'i',
     ),
     not: [/ssh|known_hosts|host key/i],
@@ -119,7 +115,7 @@ export const serviceRules: readonly ErrorRule[] = [
   },
   {
     sign: /EOFException/i,
-    near: [/JavaKeyStore|BcKeyStoreSpi|JceKeyStore/],
+    near: [/JavaKeyStore|BcKeyStoreSpi|JceKeyStore/i],
     weight: 86,
     causes: ['not-pkcs12-zero-bytes', 'truncated', 'not-pkcs12-other'],
     by: ['java'],

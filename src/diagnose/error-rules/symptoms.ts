@@ -1,11 +1,10 @@
 /** What people write who only saw a dialog: the platform and a word for "password", in several languages. Weak signs, low weights. */
 import type { ErrorRule } from './rule.js'
+import { password, wrong } from './words.js'
 
-const password = String.raw`(?:password|passphrase|pass phrase|passwort|kennwort|contrase(?:ñ|n)a|mot de passe|senha|wachtwoord|has(?:ł|l)o|пароль|密码|密碼|パスワード|암호|비밀번호)`
-const wrong = String.raw`(?:in-?correct[ao]?|wrong|invalid|not (?:correct|valid|right|accepted|taking)|falsch|ungültig|inválida|fausse?|errat[ao]|onjuist|неверн\S*|错误|不正确|不对|違い|正しく|not taking)`
 const refused = new RegExp(`${password}[^\\n]{0,80}${wrong}|${wrong}[^\\n]{0,60}${password}`, 'i')
 const bundle =
-  /pkcs ?#?-?12|\bp12\b|\.p12|\.pfx|\bpfx\b|certificat|zertifikat|证书|証明書|keystore/i
+  /pkcs ?#?-?12|\bp12\b|\.p12|\.pfx|\bpfx\b|certificat|certificad|сертификат|zertifikat|证书|証明書|keystore/i
 
 export const symptomRules: readonly ErrorRule[] = [
   {
@@ -62,6 +61,7 @@ export const symptomRules: readonly ErrorRule[] = [
   {
     sign: refused,
     near: [bundle],
+    not: [/\bsign in\b|\blog in\b|user ?name/i],
     weight: 42,
     causes: [
       'wrong-password',
