@@ -33,6 +33,10 @@ const CMS = observed(
   'openssl cms -verify and -decrypt of LibreSSL 3.3.6, 3.9.2, 4.0.1, 4.3.2, smime of 2.8.3',
   '2026-11-24',
 )
+const CMS_ORDER = observed(
+  'openssl cms -verify of LibreSSL 4.3.2: ECDSA of OpenSSL over changed content',
+  '2026-11-28',
+)
 const CMS_EARLIER = observed('openssl cms, nine binaries each with all others')
 const CMS_BROKEN_OFF = { code: 2, text: 'asn1 encoding routines:…not enough data' }
 const NOT_SIGNED = { code: 4, text: 'Verification failure' }
@@ -167,7 +171,11 @@ export const libressl: Importer = {
     ...refuses('cms-signature:ed25519', NOT_SIGNED, [CMS, CMS_EARLIER], {
       versions: '<3.10',
     }),
-    ...refuses('cms-signature:ecdsa-over-sha2', NOT_SIGNED, [CMS, CMS_EARLIER], ECDSA_BUG),
+    ...refuses('cms-signature:ecdsa-over-sha2', NOT_SIGNED, [CMS, CMS_EARLIER, CMS_ORDER], {
+      ...ECDSA_BUG,
+      // Before the content, whose digest is then not looked at.
+      stage: 'integrity',
+    }),
     ...accepts('cms-signature:sha1-instead', CMS, ECDSA_BUG),
     ...accepts('cms-signature:ecdsa-over-sha2', CMS, { versions: '<3.10' }),
     ...refuses('cms-signature:sha1-instead', NOT_SIGNED, CMS, { versions: '<3.10' }),
