@@ -31,7 +31,7 @@ function filesOf(folder) {
 export async function live(folders = observed) {
   const toolchains = await detectToolchains()
   const node = { path: process.execPath, version: process.versions.node }
-  const programs = findPrograms([], { toolchains, node, forgeVersion, ownVersion })
+  const programs = await findPrograms([], { toolchains, node, forgeVersion, ownVersion })
   const readers = programs.filter(({ consumer }) => consumer?.readPkcs12 !== undefined)
   const counts = new Map(
     readers.map(({ id }) => [id, { agree: 0, differ: 0, unknown: 0, skipped: 0 }]),

@@ -7,7 +7,7 @@ import type { ProfileId } from '../pki/profile.js'
 import { findingCodeOf } from './finding.js'
 import { predict } from './predict.js'
 import { featuresRewritten } from './rewrite.js'
-import { acceptanceOf, chooseProfile, type ProfileAcceptance } from './strongest.js'
+import { acceptanceOf, chooseProfile, setAside, type ProfileAcceptance } from './strongest.js'
 
 export interface Remedy {
   profile: ProfileId
@@ -49,18 +49,22 @@ export function remedyOf(
     ? (['replaced'] as const)
     : (['kept', 'replaced'] as const)) {
     const features = (profile: ProfileId): Named[] => featuresRewritten(found, profile, password)
-    const { chosen, tried } = chooseProfile(features, targets)
-    const best = chosen ?? (password === 'replaced' ? nextBest(tried) : null)
-    if (best === null) continue
-    if (best.refusedBy.some((target) => isKeyObstacle(features(best.profile), target))) return null
+    // As `repair` does without --for.
+    const aside = shown.asked.length === 0 ? setAside(features, targets) : []
+    const wanted = targets.filter((target) => !aside.includes(target))
+    const { chosen, tried } = chooseProfile(features, wanted)
+    const profile = (chosen ?? (password === 'replaced' ? nextBest(tried) : null))?.profile
+    if (profile === undefined) continue
+    const best: ProfileAcceptance = { profile, ...acceptanceOf(features(profile), targets) }
+    if (wanted.some((target) => isKeyObstacle(features(profile), target))) return null
     if (best.acceptedBy.length <= now.acceptedBy.length) return null
     // Where nobody minds the password, it stays.
-    const kept = acceptanceOf(featuresRewritten(found, best.profile, 'kept'), targets)
+    const kept = acceptanceOf(featuresRewritten(found, profile, 'kept'), targets)
     const replaced = shown.password === 'none' || kept.acceptedBy.length < best.acceptedBy.length
     return {
-      profile: best.profile,
+      profile,
       because: `${because(best, targets)}${replaced ? newPassword(found) : ''}`,
-      commands: commands(found, best.profile, targets, shown, reader, replaced),
+      commands: commands(found, profile, wanted, shown, reader, replaced),
     }
   }
   return null
@@ -79,7 +83,10 @@ function score({ acceptedBy, refusedBy }: ProfileAcceptance): number {
 }
 
 function isKeyObstacle(found: readonly Named[], target: ImporterTarget): boolean {
-  return predict(found, target).features.some((name) => KEY_OBSTACLES.includes(findingCodeOf(name)))
+  const { verdict, features } = predict(found, target)
+  return mayPass(verdict)
+    ? false
+    : features.some((name) => KEY_OBSTACLES.includes(findingCodeOf(name)))
 }
 
 function because(best: ProfileAcceptance, targets: readonly ImporterTarget[]): string {

@@ -8,7 +8,7 @@ import {
   StructureInvalidError,
   UsageError,
 } from '../errors.js'
-import type { ImporterTarget } from '../importers/resolve.js'
+import { defaultTargets, type ImporterTarget } from '../importers/resolve.js'
 import type { Random } from '../pki/encrypt.js'
 import { features, type Feature } from '../pki/features.js'
 import { inspect } from '../pki/inspect.js'
@@ -21,15 +21,18 @@ import { nearMiss } from './near-miss.js'
 import { rewrittenWords } from './repair-changes.js'
 import { repairContents, unreadable, type Droppable } from './repair-contents.js'
 import { obstacleOf } from './repair-obstacle.js'
-import { acceptanceOf, chooseProfile, type ProfileAcceptance } from './strongest.js'
+import { acceptanceOf, chooseProfile, setAside } from './strongest.js'
 
 export interface RepairOptions {
   /** Of the input; null: there is none. Absent: not given. */
   readonly password?: string | null | undefined
   /** Of the output. @default the input's */
   readonly newPassword?: string | undefined
-  /** Who has to accept the output. */
-  readonly targets: readonly ImporterTarget[]
+  /**
+   * Who has to accept the output.
+   * @default the versions in support or in wide use, but for those that can't take this key, whatever the profile
+   */
+  readonly targets?: readonly ImporterTarget[] | undefined
   /** Instead of the strongest that all `targets` accept. */
   readonly profile?: ProfileId | undefined
   /** What may be left out. @default nothing */
@@ -50,6 +53,8 @@ export interface Repaired {
   readonly kept: readonly string[]
   readonly acceptedBy: readonly ImporterTarget[]
   readonly stillRefusedBy: readonly ImporterTarget[]
+  /** Those of `stillRefusedBy` that can't take what the file holds, and that nobody asked for. */
+  readonly setAside: readonly ImporterTarget[]
   /** Nothing is known of these. */
   readonly unknown: readonly ImporterTarget[]
   /** What is in the output: OneAsymmetricKeys and certificates, DER. */
@@ -63,7 +68,7 @@ export interface Repaired {
  * ERR_REPAIR_IMPOSSIBLE where no profile helps, ERR_REPAIR_UNVERIFIED where the output is not as good as the input.
  */
 export function repair(bytes: Uint8Array, options: RepairOptions): Repaired {
-  const { targets, drop = [], random } = options
+  const { targets = defaultTargets(), drop = [], random } = options
   const pfx = readPfx(bytes, options.limits)
   const opened = openFully(pfx, bytes, options)
   const password = options.newPassword ?? options.password ?? ''
@@ -73,28 +78,37 @@ export function repair(bytes: Uint8Array, options: RepairOptions): Repaired {
     throw new StructureInvalidError('ERR_PFX_INVALID', 'the file holds nothing to keep')
   }
   refuseSecretsUnderNewPassword(bags, options)
-  const trial = (id: ProfileId): Feature[] =>
-    featuresOf(sealBags(bags, password, twice(profiles[id].recipe), random), password)
-  const choice = choose(trial, options)
-  const output = sealBags(bags, password, profiles[choice.profile].recipe, random)
+  const trials = new Map<ProfileId, readonly Feature[]>()
+  const trial = (id: ProfileId): readonly Feature[] => {
+    const found =
+      trials.get(id) ??
+      featuresOf(sealBags(bags, password, twice(profiles[id].recipe), random), password)
+    trials.set(id, found)
+    return found
+  }
+  const aside = options.targets === undefined ? setAside(trial, targets) : []
+  const wanted = targets.filter((target) => !aside.includes(target))
+  const profile = options.profile ?? choose(trial, wanted)
+  const output = sealBags(bags, password, profiles[profile].recipe, random)
   const after = prove(output, password, bags, opened)
   const judged = acceptanceOf(after, targets)
-  if (judged.acceptedBy.length !== choice.acceptedBy.length) {
+  if (judged.acceptedBy.length !== acceptanceOf(trial(profile), targets).acceptedBy.length) {
     throw new RepairError('ERR_REPAIR_UNVERIFIED', 'the output is judged otherwise than planned')
   }
   return {
     bytes: output,
     password,
-    profile: choice.profile,
+    profile,
     features: after,
     changed: [
-      ...rewrittenWords(pfx, opened, choice.profile),
+      ...rewrittenWords(pfx, opened, profile),
       ...changed,
       ...passwordWords(before, password, options),
     ],
     kept,
     acceptedBy: judged.acceptedBy,
     stillRefusedBy: judged.refusedBy,
+    setAside: judged.refusedBy.filter((target) => aside.includes(target)),
     unknown: judged.unknown,
     keys: bags.flatMap(({ kind, value }) => (kind === 'key' ? [value] : [])),
     certificates: bags.flatMap(({ kind, value }) => (kind === 'certificate' ? [value] : [])),
@@ -187,16 +201,15 @@ function refuseSecretsUnderNewPassword(
 
 function choose(
   trial: (id: ProfileId) => readonly Feature[],
-  { targets, profile }: RepairOptions,
-): ProfileAcceptance {
-  if (profile !== undefined) return { profile, ...acceptanceOf(trial(profile), targets) }
+  targets: readonly ImporterTarget[],
+): ProfileId {
   const { chosen, tried } = chooseProfile(trial, targets)
-  if (chosen !== null) return chosen
+  if (chosen !== null) return chosen.profile
   // What nobody knows is no refusal: the strongest of those that most are known to accept.
   const [open] = tried
     .filter(({ refusedBy }) => refusedBy.length === 0)
     .toSorted((a, b) => b.acceptedBy.length - a.acceptedBy.length)
-  if (open !== undefined) return open
+  if (open !== undefined) return open.profile
   throw obstacleOf(tried, trial)
 }
 

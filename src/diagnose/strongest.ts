@@ -2,6 +2,7 @@
 import type { ImporterTarget } from '../importers/resolve.js'
 import type { Feature } from '../pki/features.js'
 import { profileIds, type ProfileId } from '../pki/profile.js'
+import type { FindingCode } from './finding.js'
 import { predict } from './predict.js'
 
 /** What a file with certain Features means for a set of importers. */
@@ -62,3 +63,38 @@ export function chooseProfile(
     ? { chosen: null, tried: choosableProfiles.map(judged) }
     : { chosen: judged(chosen), tried: [] }
 }
+
+/** Reasons that lie in what the file holds: neither another way of writing it nor another password helps. */
+const IN_THE_CONTENTS: readonly FindingCode[] = [
+  'KEY_TYPE_UNSUPPORTED',
+  'KEY_TOO_LARGE',
+  'KEYS_MULTIPLE',
+  'KEY_MISSING',
+  'CERTIFICATE_MISSING',
+]
+
+/**
+ * Of targets that nobody asked for, those that can't take what the file holds whatever the profile: the others get their
+ * file all the same. None where no macOS, iOS or Windows among `targets` is known to take it: that is worth an answer of its own.
+ */
+export function setAside(
+  featuresOf: (profile: ProfileId) => readonly Pick<Feature, 'name'>[],
+  targets: readonly ImporterTarget[],
+): ImporterTarget[] {
+  const written = choosableProfiles.map(featuresOf)
+  const unable = targets.filter((target) => {
+    const all = written.map((found) => predict(found, target))
+    return (
+      all.every(({ verdict }) => verdict !== 'accepts') &&
+      all.some(({ verdict, because }) => verdict !== 'unknown' && because.every(isInTheContents))
+    )
+  })
+  const able = targets.some(
+    (target) =>
+      target.importer.decisive === true &&
+      written.some((found) => predict(found, target).verdict === 'accepts'),
+  )
+  return able ? unable : []
+}
+
+const isInTheContents = (code: FindingCode): boolean => IN_THE_CONTENTS.includes(code)

@@ -5,6 +5,7 @@ import type { Importer } from './importer.js'
 const GPGSM_24 = observed('gpgsm --import of GnuPG 2.2.40', '2026-11-24')
 const GPGSM = observed('gpgsm --import of GnuPG 2.2.40, 2.4.7, 2.4.9')
 const GPGSM_2_2_40 = observed('gpgsm --import of GnuPG 2.2.40', '2026-11-24')
+const GPGSM_28 = observed('gpgsm --import of GnuPG 2.2.40', '2026-11-28')
 const MINIP12_OLD = source('gpg/gnupg@gnupg-2.2.40 sm/minip12.c:900')
 const MINIP12 = source('gpg/gnupg@gnupg-2.5.12 sm/minip12.c')
 const AES_256 = source('gpg/gnupg@101433dfb (2.4.3), a6dad932f (2.2.42)')
@@ -174,7 +175,8 @@ export const gnupg: Importer = {
     }),
     ...accepts('certs:none', GPGSM),
     ...accepts('keys:multiple', source('gpg/gnupg@0cb622d63'), { versions: '>=2.4.4' }),
-    ...unknown('keys:multiple', MINIP12, { versions: '<2.4.4' }),
+    ...loses('keys:multiple', ['all private keys but one'], GPGSM_28, { versions: '=2.2.40' }),
+    ...unknown('keys:multiple', MINIP12, { versions: '<2.2.40 || >2.2.40 <2.4.4' }),
     ...accepts('pairing:* localkeyid:* attribute:*', MINIP12, { note: 'paired by key grip' }),
     ...unknown('bag:* cert-bag:unknown-type', MINIP12),
 

@@ -1,5 +1,5 @@
 /** Node.js: `pfx` of node:tls, which is PKCS12_parse of the OpenSSL inside it. */
-import { accepts, observed, refuses, saying, scoped, source, unknown } from './fact.js'
+import { accepts, loses, observed, refuses, saying, scoped, source, unknown } from './fact.js'
 import type { Importer } from './importer.js'
 import { legacySchemes, legacySchemesRefused, libcrypto } from './libcrypto.js'
 
@@ -8,6 +8,10 @@ const LEGACY_PROVIDER = observed(
   'tls.createServer({pfx}) of Node 24 with --openssl-legacy-provider',
 )
 const TLS_24 = observed('tls.createSecureContext({pfx}), Node 20.20.2', '2026-11-24')
+const TLS_28 = observed(
+  'tls.createServer({pfx}) and a handshake, Node 20.20.2 and 22.23.3',
+  '2026-11-28',
+)
 const P12_KISS = source(
   'OpenSSL crypto/pkcs12/p12_kiss.c; process.versions.openssl of Node 16 to 24',
 )
@@ -100,7 +104,7 @@ export const node: Importer = {
     ...refuses('keys:none', NULL_PARAMETER, TLS, { versions: '<20', stage: 'key' }),
     ...refuses('certs:none', NO_CERTIFICATE, TLS, { versions: '>=20', stage: 'key' }),
     ...refuses('certs:none', NULL_PARAMETER, TLS, { versions: '<20', stage: 'key' }),
-    ...unknown('keys:multiple', P12_KISS),
+    ...loses('keys:multiple', ['the private keys after the first'], [P12_KISS, TLS_28]),
     ...accepts('kdf:scrypt pbes2:aria-128-cbc pbes2:aria-192-cbc pbes2:aria-256-cbc', P12_KISS),
     ...refuses('encryption:unknown pbes2:unknown prf:unknown key:unknown', UNSUPPORTED, P12_KISS),
   ],

@@ -7,6 +7,7 @@ import { profiles, type ProfileId } from '../../src/pki/profile.js'
 import { sealPfx } from '../../src/pki/seal.js'
 import { diagnoseDocument } from '../../src/report/documents.js'
 import { alice } from '../fixtures/alice.js'
+import { ecIdentity } from '../fixtures/ec-identity.js'
 
 const { ca, certificate, ...made } = alice()
 const sealed = (profile: ProfileId, password: string): Uint8Array =>
@@ -180,6 +181,23 @@ t.test('what goes beyond importers is said of the certificates', (t) => {
     profiles['modern-2023'].recipe,
   )
   t.ok(codesOf(judged(foreign, 'java@21', 'secret-42')).includes('CERTIFICATE_MISMATCH'))
+  t.end()
+})
+
+t.test('for the default set the remedy is for all who can take the key', (t) => {
+  const { pkcs8, certificate } = ecIdentity('P-256')
+  const file = sealPfx(
+    { key: readPrivateKey(pkcs8), certificates: [certificate] },
+    'secret-42',
+    profiles['modern-2023'].recipe,
+  )
+  const { remedy } = diagnose(file, { name: 'ec.p12', password: 'secret-42' })
+  t.match(remedy, { profile: 'compat-3des', because: /left are .*GnuPG 2\.2\.40/ })
+  t.strictSame(
+    remedy?.commands.map((one) => one.for),
+    ['openssl 3', 'libressl', 'interssl'],
+  )
+  t.equal(judged(file, 'gnupg@2.2.40 macos@14', 'secret-42').remedy, null, 'asked for: no way')
   t.end()
 })
 

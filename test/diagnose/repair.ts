@@ -9,6 +9,7 @@ import {
 } from '../../src/asn1/der.js'
 import { oids } from '../../src/asn1/oid.js'
 import { hex, unhex } from '../../src/asn1/strings.js'
+import { nameOf } from '../../src/diagnose/diagnose.js'
 import { repair, type RepairOptions } from '../../src/diagnose/repair.js'
 import { resolveImporter } from '../../src/importers/resolve.js'
 import { openPfx, type OpenedPfx } from '../../src/pki/open.js'
@@ -16,6 +17,7 @@ import { profiles, type Recipe } from '../../src/pki/profile.js'
 import { readPfx } from '../../src/pki/read.js'
 import { sealBags, type BundledBag } from '../../src/pki/seal.js'
 import { alice } from '../fixtures/alice.js'
+import { ecIdentity } from '../fixtures/ec-identity.js'
 
 const one = alice()
 const two = alice()
@@ -158,6 +160,53 @@ t.test('a part that stays closed stops it, unless it may be left out; then that 
   t.match(changed.join('\n'), /left out, since it can not be read: a key at byte \d+/)
   t.strictSame(contents(opened(bytes)), contents(opened(bundle(pair))))
   t.equal(kept.filter((one) => one.startsWith('private key')).length, 1)
+  t.end()
+})
+
+t.test('who can not take the key at all stops nobody else, unless it was asked for', (t) => {
+  // GnuPG 2.2.40 crashes on it; a macOS of every kind reads it.
+  const { pkcs8, certificate: der } = ecIdentity('P-256')
+  const input = bundle([certificate(der, { localKeyId: id }), key(pkcs8, { localKeyId: id })])
+  const { profile, bytes, acceptedBy, stillRefusedBy, setAside } = repair(input, { password })
+  t.equal(profile, 'compat-3des')
+  t.strictSame(setAside.map(nameOf), ['gnupg@2.2.40'])
+  t.strictSame(stillRefusedBy, setAside)
+  t.ok(acceptedBy.map(nameOf).includes('macos@14/security-import'))
+  t.strictSame(contents(opened(bytes)), contents(opened(input)))
+  t.throws(() => repaired(input, { targets: resolveImporter('gnupg@2.2.40') }), {
+    code: 'ERR_REPAIR_IMPOSSIBLE',
+    message: /type or curve/,
+  })
+  t.end()
+})
+
+t.test(
+  'nobody asked: certificates alone, and two keys, are written for those who take them',
+  (t) => {
+    const alone = repair(bundle([certificate(one.ca.certificate)]), { password })
+    t.equal(alone.profile, 'compat-3des')
+    t.ok(alone.setAside.map(nameOf).includes('ios@17'))
+    t.ok(alone.acceptedBy.map(nameOf).includes('macos@14/security-import'))
+    const pairs = [
+      certificate(one.certificate, { localKeyId: id }),
+      key(one.pkcs8, { localKeyId: id }),
+      certificate(two.certificate, { localKeyId: unhex('0304') }),
+      key(two.pkcs8, { localKeyId: unhex('0304') }),
+    ]
+    const both = repair(bundle(pairs), { password })
+    t.equal(both.profile, 'compat-3des')
+    t.ok(both.setAside.map(nameOf).includes('node@20'))
+    t.end()
+  },
+)
+
+t.test('where no macOS, iOS or Windows is known to take the key, that is the answer', (t) => {
+  const { pkcs8, certificate: der } = ecIdentity('secp256k1')
+  const input = bundle([certificate(der, { localKeyId: id }), key(pkcs8, { localKeyId: id })])
+  t.throws(() => repair(input, { password }), {
+    code: 'ERR_REPAIR_IMPOSSIBLE',
+    hint: /issued for another key/,
+  })
   t.end()
 })
 

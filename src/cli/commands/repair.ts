@@ -4,7 +4,7 @@ import { droppable, type Droppable } from '../../diagnose/repair-contents.js'
 import { repair, type Repaired } from '../../diagnose/repair.js'
 import { FileError, InterSslError, RepairError, UsageError } from '../../errors.js'
 import { forgeVersion } from '../../forge/version.js'
-import { defaultTargets, resolveImporter } from '../../importers/resolve.js'
+import { resolveImporter } from '../../importers/resolve.js'
 import { detectToolchains } from '../../openssl/detect.js'
 import { openPfx } from '../../pki/open.js'
 import { profileIds, type ProfileId } from '../../pki/profile.js'
@@ -13,6 +13,7 @@ import { findPrograms } from '../../programs/find.js'
 import { verifyPkcs12 } from '../../programs/verify-pkcs12.js'
 import { renderJson } from '../../report/json.js'
 import { renderRepair } from '../../report/repair-text.js'
+import { nameTargets } from '../../report/targets-text.js'
 import { list, required, single, type Verb } from '../command.js'
 import { checkOutputs, readInput, writeOutputs } from '../files.js'
 import { givenLimits, limitOptions } from '../limits.js'
@@ -65,7 +66,6 @@ export const repairVerb: Verb = {
     const out = required(argv, 'out')
     const force = argv['force'] === true
     const asked = list(argv['for'])?.flatMap(resolveImporter)
-    const targets = asked ?? defaultTargets()
     const profile = single(argv, 'profile') as ProfileId | undefined
     const drop = dropOf(argv)
     const bytes = await readInput(path)
@@ -78,7 +78,7 @@ export const repairVerb: Verb = {
     const password = await passwordOf(argv, bytes, terminal)
     const newPassword = await newPasswordOf(argv, bytes, password, terminal)
     const limits = givenLimits(argv)
-    const options = { password, newPassword, targets, profile, drop, limits }
+    const options = { password, newPassword, targets: asked, profile, drop, limits }
     const repaired = naming(path, () => repair(bytes, options))
     if (asked !== undefined && repaired.stillRefusedBy.length > 0) {
       throw new RepairError(
@@ -205,8 +205,14 @@ function warn(repaired: Repaired, password: GivenPassword, terminal: Terminal): 
   if (repaired.profile === 'legacy-rc2') {
     terminal.warn('RC2-40 is no protection; compat-3des is accepted wherever this is')
   }
-  if (repaired.stillRefusedBy.length > 0) {
-    terminal.warn(`${repaired.profile} is refused by some importers in wide use`)
+  const { profile, stillRefusedBy, setAside } = repaired
+  if (setAside.length > 0) {
+    terminal.warn(
+      `however the file is written, ${nameTargets(setAside)} can't take what is in it (interssl diagnose says why); it was written for the others`,
+    )
+  }
+  if (stillRefusedBy.length > setAside.length) {
+    terminal.warn(`${profile} is refused by some importers in wide use`)
   }
   if (repaired.unknown.length > 0) {
     terminal.warn('what some importers do with it is not known; they are listed')
