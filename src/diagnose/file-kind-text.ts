@@ -14,6 +14,8 @@ const LOOKED_AT = 4096
 
 /** What a text is; null where the bytes are no text. */
 export function textKindOf(bytes: Uint8Array): ForeignKind | null {
+  // SEQUENCE with a long or indefinite length: Latin-1 letters to the eye.
+  if (bytes[0] === 0x30 && (bytes[1] ?? 0) >= 0x80) return null
   const text = decodeLatin1(bytes.subarray(0, LOOKED_AT)).replace(/^\u00ef\u00bb\u00bf/, '')
   if (/[^\t\n\r\x20-\x7e\x80-\xff]/.test(text)) return null
   const start = text.trim()
@@ -69,6 +71,40 @@ const textKinds: readonly {
       ),
   },
   {
+    test: looks(
+      /^ENC[[(]|^\$ANSIBLE_VAULT;|^age-encryption\.org\/|^-----BEGIN (?:PGP MESSAGE|AGE ENCRYPTED FILE)-----|"sops"\s*:/,
+    ),
+    is: says(
+      'a secret that is still encrypted for its store: decrypt it first (sops -d, ansible-vault decrypt, age -d, gpg -d), and keep what comes out binary',
+    ),
+  },
+  {
+    test: looks(/^(["'])[A-Za-z0-9+/=\s]{20,}(?:\1)?$/),
+    is: says(
+      `base64 with quotes around it: tr -d "\\"'" < FILE | openssl base64 -d -A -out NEW.p12`,
+    ),
+  },
+  {
+    test: looks(/^(?:export )?[A-Za-z_]\w*=["']?MI[A-Za-z0-9+/]{18}/),
+    is: says(
+      `a line that sets a variable to the base64 of the file: cut -d= -f2- FILE | tr -d "\\"'" | openssl base64 -d -A -out NEW.p12`,
+    ),
+  },
+  {
+    test: looks(/^begin(?:-base64)? [0-7]{3} /),
+    is: says('uuencoded: uudecode -o NEW.p12 FILE'),
+  },
+  {
+    test: looks(/^0=8[0-4](?:=\r?\n|[\x20-\x7e]|\r?\n)+/),
+    is: says(
+      'quoted-printable, as mail programs write: save the attachment from the mail program, or decode it with perl -MMIME::QuotedPrint -0777 -ne "print decode_qp(\\$_)" FILE > NEW.p12',
+    ),
+  },
+  {
+    test: looks(/^(?:40[0134]\b|Not Found|Unauthorized|Forbidden|Access denied)/i),
+    is: says('the error answer of a server, not the file: download it again while signed in'),
+  },
+  {
     test: looks(/^\*{3,}$/),
     is: says(
       'asterisks: a CI system masked the secret, so a log was copied and not the secret itself',
@@ -117,8 +153,8 @@ const textKinds: readonly {
   },
   { test: looks(/^<\?xml|^</), is: says('XML text, not a PKCS#12 file') },
   {
-    test: looks(/^(30 ?8[0-4] ?)([0-9a-f]{2}\s?)+/i),
-    is: says('hex digits: turn them into bytes with xxd -r -p FILE NEW.p12'),
+    test: looks(/^(?:0x)?(30 ?8[0-4] ?)([0-9a-f]{2}\s?)+/i),
+    is: says('hex digits: turn them into bytes with sed "s/^0x//" FILE | xxd -r -p - NEW.p12'),
   },
   {
     test: looks(/^-----BEGIN PGP/),

@@ -151,6 +151,38 @@ const magic: readonly {
     },
   },
   {
+    test: starts('efbbbf30'),
+    is: {
+      code: 'FILE_MANGLED',
+      message:
+        'a byte order mark stands before the file, which an editor or PowerShell put there: tail -c +4 FILE > NEW.p12',
+    },
+  },
+  {
+    test: starts('30c28'),
+    is: {
+      code: 'FILE_MANGLED',
+      message:
+        'its bytes were taken for Latin-1 and written as UTF-8: iconv -f UTF-8 -t LATIN1 FILE > NEW.p12 turns it back; better export it again and keep it binary (or base64)',
+    },
+  },
+  {
+    // ASCII with a zero octet after, or before, each letter.
+    test: (bytes) =>
+      /^(?:4d00|004d|2d00|002d|7b00|007b)(?:[2-7][0-9a-f]00|00[2-7][0-9a-f]){4}/.test(
+        hex(bytes.subarray(0, 16)),
+      ),
+    is: {
+      code: 'FILE_MANGLED',
+      message:
+        'UTF-16 text without a byte order mark: iconv -f UTF-16LE -t UTF-8 FILE shows what was meant; export it again and write it as bytes',
+    },
+  },
+  {
+    test: (bytes) => decodeLatin1(bytes.subarray(257, 262)) === 'ustar',
+    is: archive('a tar archive', 'tar xf FILE'),
+  },
+  {
     test: starts('fffe', 'feff'),
     is: {
       code: 'FILE_MANGLED',
