@@ -3,6 +3,7 @@ import type { Span } from '../asn1/ber.js'
 import type { ImporterError } from '../importers/importer.js'
 import { defaultTargets, resolveImporter, type ImporterTarget } from '../importers/resolve.js'
 import { examineCsr } from '../pki/csr.js'
+import { chanceFeatures } from '../pki/chance.js'
 import { csrFeatures, features, type Feature } from '../pki/features.js'
 import { examine, type Examined, type InspectReport } from '../pki/inspect.js'
 import { openPfx } from '../pki/open.js'
@@ -78,7 +79,7 @@ export function diagnose(bytes: Uint8Array, options: DiagnoseOptions): Diagnosis
   const examined = examine(bytes, { name, password, limits })
   const { report } = examined
   const foreign = examined.pfx === null ? foreignKindOf(bytes, report.kind) : null
-  const seen = sightOf(bytes, examined, limits)
+  const seen = sightOf(bytes, examined, limits, password)
   const judged = targets.map((target) => {
     const found = seen.of(target)
     return {
@@ -125,7 +126,11 @@ export function diagnose(bytes: Uint8Array, options: DiagnoseOptions): Diagnosis
     file: report.file,
     inspect: report,
     verdicts,
-    findings: ranked([...joined(checked, known), ...otherPaths(judged, file)]),
+    findings: ranked([
+      ...joined(checked, known),
+      ...leftToChance(judged, report.password.state === 'correct'),
+      ...otherPaths(judged, file),
+    ]),
     remedy:
       examined.pfx === null
         ? null
@@ -162,10 +167,13 @@ interface Sight {
 /** What there is to judge: of a request, who reads requests judges the request. */
 function sightOf(
   bytes: Uint8Array,
-  { report, pfx, features: inside }: Examined,
+  { report, pfx, opened, features: shown }: Examined,
   limits: Partial<ReadLimits> | undefined,
+  password: string | null | undefined,
 ): Sight {
   if (pfx !== null) {
+    const chance = opened === null ? [] : chanceFeatures(opened, password ?? '')
+    const inside = [...shown, ...chance]
     return { inside, outside: () => features(pfx, openPfx(pfx)), of: () => inside }
   }
   const asFile = features(readPfx(bytes, limits))
@@ -193,16 +201,32 @@ function renamed(prediction: Prediction, foreign: ForeignKind | null): Predictio
   }
 }
 
+/** What only the right password could tell: whether the salts are of the few that some reader stumbles on. */
+function leftToChance(judged: readonly Judged[], decided: boolean): RawFinding[] {
+  if (decided) return []
+  const importers = judged.flatMap(({ name, target, found, prediction }) => {
+    if (prediction.verdict !== 'accepts' || !found.some(({ name }) => DERIVED.test(name))) return []
+    const unlucky = predict([...found, { name: 'kdf-block:leading-zero' }], target)
+    return unlucky.verdict === 'refuses' ? [name] : []
+  })
+  if (importers.length === 0) return []
+  const message =
+    'a few files in a hundred of this kind are refused by chance of their salts; with the password given, it shows whether this is one'
+  return [{ code: 'SALT_UNLUCKY', severity: 'notes', message, span: null, importers }]
+}
+
+/** Encryption with the key derivation that such a reader has of its own. */
+const DERIVED = /^encryption:pbe-sha1-/
+
+interface Judged {
+  readonly target: ImporterTarget
+  readonly name: string
+  readonly found: readonly Pick<Feature, 'name'>[]
+  readonly prediction: Prediction
+}
+
 /** Where the same system takes the file another way. */
-function otherPaths(
-  judged: readonly {
-    readonly target: ImporterTarget
-    readonly name: string
-    readonly found: readonly Feature[]
-    readonly prediction: Prediction
-  }[],
-  file: string,
-): RawFinding[] {
+function otherPaths(judged: readonly Judged[], file: string): RawFinding[] {
   const ways = new Map<string, string[]>()
   for (const { target, name, found, prediction } of judged) {
     if (prediction.verdict !== 'refuses' && prediction.verdict !== 'loses') continue

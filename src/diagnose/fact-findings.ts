@@ -35,9 +35,10 @@ const BLOCKS: readonly (readonly [pattern: RegExp, tail: string])[] = [
   [/^LEGACY_PROVIDER_NEEDED$/, ', which needs the legacy provider of OpenSSL (-legacy)'],
   [/_UNSUPPORTED$/, ', which is not known there'],
   [
-    /^(PRF_|KEY_LENGTH_FIELD|ENCODING_|TRAILING|ATTRIBUTE_|SALT_|MAC_MISSING|PASSWORD_(EMPTY|NON|ENC))/,
+    /^(PRF_|KEY_LENGTH_FIELD|ENCODING_|TRAILING|ATTRIBUTE_|SALT_LENGTH|MAC_MISSING|PASSWORD_(EMPTY|NON|ENC))/,
     ', which is not accepted there',
   ],
+  [/^SALT_UNLUCKY$/, ', which is taken wrongly there; written once more, the file is read'],
   [/^(ITERATIONS_|KEY_TOO_LARGE|PASSWORD_TOO)/, ', which is beyond what is accepted there'],
 ]
 

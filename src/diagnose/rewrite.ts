@@ -6,7 +6,7 @@ type Named = Pick<Feature, 'name'>
 
 /** Areas of the vocabulary that writing anew decides afresh. */
 const REWRITTEN =
-  /^(file|encoding|integrity|privacy|mac|mac-iterations|kdf-iterations|iterations|pbmac1|pbmac1-prf|pbmac1-hmac|encryption|pbes2|prf|kdf|keylength|salt|pairing|localkeyid|attribute):|^bag:nested-safe$|^content-type:|^password:(incorrect|differs|empty|non-ascii-(bytewise|latin1|pkcs12-pbe|pbes2))/
+  /^(file|encoding|integrity|privacy|mac|mac-iterations|kdf-iterations|iterations|pbmac1|pbmac1-prf|pbmac1-hmac|encryption|pbes2|prf|kdf|kdf-block|keylength|salt|pairing|localkeyid|attribute):|^bag:nested-safe$|^content-type:|^password:(incorrect|differs|empty|non-ascii-(bytewise|latin1|pkcs12-pbe|pbes2))/
 
 /** What an empty password becomes: interssl and every openssl write the two zero octets. */
 const EMPTY = 'password:empty-bmp-nul'

@@ -8,6 +8,7 @@ import { sealPfx } from '../../src/pki/seal.js'
 import { diagnoseDocument } from '../../src/report/documents.js'
 import { alice } from '../fixtures/alice.js'
 import { ecIdentity } from '../fixtures/ec-identity.js'
+import { findingFiles, password, sound } from '../fixtures/finding-files.js'
 
 const { ca, certificate, ...made } = alice()
 const sealed = (profile: ProfileId, password: string): Uint8Array =>
@@ -200,6 +201,24 @@ t.test('for the default set the remedy is for all who can take the key', (t) => 
   t.equal(judged(file, 'gnupg@2.2.40 macos@14', 'secret-42').remedy, null, 'asked for: no way')
   t.end()
 })
+
+t.test(
+  'salts that GnuPG 2.2.40 stumbles on are seen with the password, and possible without',
+  (t) => {
+    const bytes = findingFiles.SALT_UNLUCKY?.bytes ?? new Uint8Array()
+    const { verdicts, remedy } = judged(bytes, 'gnupg@2.2.40', password)
+    t.match(verdicts[0], { verdict: 'refuses', because: ['SALT_UNLUCKY'] })
+    t.equal(remedy?.profile, 'compat-3des', 'the same form, with other salts')
+    const outside = judged(bytes, 'gnupg@2.2.40 nss@3.87')
+    t.equal(outside.verdicts[0]?.verdict, 'accepts')
+    t.match(
+      outside.findings.find(({ code }) => code === 'SALT_UNLUCKY'),
+      { severity: 'notes', importers: ['gnupg@2.2.40'] },
+    )
+    t.notOk(codesOf(judged(sound, 'gnupg@2.2.40', password)).includes('SALT_UNLUCKY'))
+    t.end()
+  },
+)
 
 const shared = '../shared/observed/importers/files/17-ed25519.p12'
 t.test(

@@ -12,6 +12,7 @@ import { hex, unhex } from '../../src/asn1/strings.js'
 import { nameOf } from '../../src/diagnose/diagnose.js'
 import { repair, type RepairOptions } from '../../src/diagnose/repair.js'
 import { resolveImporter } from '../../src/importers/resolve.js'
+import { chanceFeatures } from '../../src/pki/chance.js'
 import { openPfx, type OpenedPfx } from '../../src/pki/open.js'
 import { profiles, type Recipe } from '../../src/pki/profile.js'
 import { readPfx } from '../../src/pki/read.js'
@@ -199,6 +200,15 @@ t.test(
     t.end()
   },
 )
+
+t.test('the output has no salts that GnuPG 2.2.40 stumbles on', (t) => {
+  const targets = resolveImporter('gnupg@2.2.40')
+  for (let round = 0; round < 40; round++) {
+    const { bytes } = repaired(bundle(pair), { targets })
+    t.strictSame(chanceFeatures(openPfx(readPfx(bytes), password), password), [])
+  }
+  t.end()
+})
 
 t.test('where no macOS, iOS or Windows is known to take the key, that is the answer', (t) => {
   const { pkcs8, certificate: der } = ecIdentity('secp256k1')
