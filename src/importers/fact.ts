@@ -1,7 +1,7 @@
 /** Constructors that keep the rows of importer data short, and the stage a Feature belongs to. */
 import type { Evidence, Support } from '../support.js'
 import type { Fact, ImporterError, ImporterVersion, Stage } from './importer.js'
-import { intersection } from './version-range.js'
+import { intersection, isInRange } from './version-range.js'
 
 /** Where a fact holds, and what else there is to say about it. */
 export interface Scope {
@@ -57,6 +57,13 @@ export function scoped(
     versions: intersection(row.versions, scope.versions ?? '*'),
     ...(scope.paths === undefined ? {} : { paths: scope.paths }),
   }))
+}
+
+/** What holds at one release and whatever the path, for whoever has that release inside. */
+export function at(rows: readonly Fact[], release: string): Fact[] {
+  return rows
+    .filter(({ versions, paths }) => paths === undefined && isInRange(release, versions))
+    .map((row) => ({ ...row, versions: '*' }))
 }
 
 /** The same facts, refusing with `error` what is refused at one of `stages`. */

@@ -152,7 +152,18 @@ export const gnupg: Importer = {
       note: 'one 3DES file in 64, and always the same ones: its KDF drops the leading zero of a block',
     }),
     ...unknown('kdf-block:leading-zero', GPGSM_2_2_40, { versions: OTHERS }),
-    ...accepts('key:rsa key:rsa-over-8192', GPGSM),
+    ...accepts('key:rsa', GPGSM),
+    ...accepts('key:rsa-over-8192', GPGSM, { versions: OTHERS }),
+    ...refuses(
+      'key:rsa-over-8192',
+      { code: 2, text: 'failed to create S-expression from key: Cannot allocate memory' },
+      GPGSM_28,
+      { versions: '=2.2.40' },
+    ),
+    ...refuses('key:ec-p192 key:ec-p224 key:ec-brainpool key:ec-other', CRASHED, GPGSM_28, {
+      versions: '=2.2.40',
+      note: 'it crashes; the certificates are imported all the same',
+    }),
     ...refuses('key:ec-p256 key:ec-p384 key:ec-p521', null, GPGSM_2_2_40, {
       versions: '=2.2.40',
       note: 'it crashes, or can not decrypt the key; the certificates are imported all the same',

@@ -12,6 +12,7 @@ const CERTTOOL_24 = observed(
 )
 const CERTTOOL = observed('certtool --p12-info of GnuTLS 3.7.9, 3.8.9, 3.8.13')
 const SEEN_3_7 = observed('certtool of GnuTLS 3.7.9', '2026-11-24')
+const SEEN_28 = observed('certtool --p12-info and --key-info of GnuTLS 3.7.9', '2026-11-28')
 const NEWS = documented('GnuTLS NEWS, 2.9.8 to 3.8.13')
 const MAC_OIDS = source('gnutls/gnutls@gnutls_3_5_4 lib/algorithms/mac.c:28')
 const PKCS7_CRYPT = source('gnutls/gnutls@3.8.13 lib/x509/pkcs7-crypt.c')
@@ -43,6 +44,11 @@ const P7_IMPORT = {
   text: 'import error: ASN1 parser: Error in DER parsing.',
   or: ['import error: ASN1 parser: Error in TAG.'],
 }
+
+/** It can hash with some of them, and has no MAC of any. */
+const NO_MAC_ALGORITHM =
+  'mac:hmac-md4 mac:hmac-md5 mac:hmac-ripemd160 mac:hmac-sha3-224 mac:hmac-sha3-256 mac:hmac-sha3-384 ' +
+  'mac:hmac-sha3-512 mac:hmac-sha512-224 mac:hmac-sha512-256 mac:hmac-blake2s256 mac:hmac-sm3'
 
 export const gnutls: Importer = {
   id: 'gnutls',
@@ -103,6 +109,15 @@ export const gnutls: Importer = {
       versions: '<3.6.0',
     }),
     ...refuses('mac:hmac-blake2b512', STRUCTURE, CERTTOOL),
+    ...refuses(NO_MAC_ALGORITHM, STRUCTURE, SEEN_28, {
+      versions: '>=3.7 <3.8',
+      note: 'verify_mac: An unimplemented or disabled feature has been requested.',
+    }),
+    ...accepts(`${NO_MAC_ALGORITHM} mac:hmac-blake2b512`, SEEN_28, {
+      versions: '>=3.7 <3.8',
+      paths: ['certtool'],
+      note: 'says so, exits with 1, and has printed everything',
+    }),
     ...unknown('mac:hmac-*', MAC_OIDS),
     ...accepts(
       'mac:pbmac1 pbmac1-prf:* pbmac1-hmac:*',
@@ -140,6 +155,13 @@ export const gnutls: Importer = {
     ...accepts('encryption:none-key', CERTTOOL),
     ...accepts('encryption:pbe-sha1-rc4-128', PKCS7_CRYPT),
     ...accepts('encryption:pbes1-sha1-des', NEWS, { versions: '>=3.8.5' }),
+    ...accepts('encryption:pbes1-md5-des', SEEN_28, { versions: '>=3.7' }),
+    ...refuses(
+      'encryption:pbes1-md5-rc2 encryption:pbes1-sha1-rc2 encryption:pbes1-sha1-des',
+      CIPHER,
+      SEEN_28,
+      { versions: '>=3.7 <3.8' },
+    ),
     ...unknown('encryption:pbes1-*', NEWS),
     ...refuses('encryption:*', CIPHER, PKCS7_CRYPT),
     ...accepts('pbes2:aes-128-cbc pbes2:aes-192-cbc pbes2:aes-256-cbc', [CERTTOOL, NEWS]),
@@ -171,6 +193,13 @@ export const gnutls: Importer = {
     ...loses('key:ec-secp256k1', ['the private key'], CERTTOOL_24, {
       note: 'import error: Decryption has failed.',
     }),
+    ...loses(
+      'key:ec-p192 key:ec-p224 key:ec-brainpool key:ec-other key:ec-explicit key:ml-dsa key:ml-kem key:unknown',
+      ['the private key'],
+      SEEN_28,
+      { versions: '>=3.7 <3.8', note: 'import error: Decryption has failed.' },
+    ),
+    ...accepts('key:x25519 key:x448 key:rsa-over-8192', SEEN_28, { versions: '>=3.7 <3.8' }),
     ...accepts('key:dsa', PKCS7_CRYPT),
     ...accepts('keys:* certs:none pairing:* localkeyid:* bag:crl', CERTTOOL),
     ...unknown('key:*', PKCS7_CRYPT),

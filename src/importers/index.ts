@@ -2,6 +2,7 @@
 import { android } from './android.js'
 import { bouncyCastle } from './bouncy-castle.js'
 import { bun } from './bun.js'
+import { curl } from './curl.js'
 import { deno } from './deno.js'
 import { dotnet } from './dotnet.js'
 import { forge } from './forge.js'
@@ -53,6 +54,7 @@ export const importers: readonly Importer[] = [
   mono,
   php,
   ruby,
+  curl,
   wolfssl,
   heimdal,
   forge,

@@ -1,7 +1,7 @@
 /** iOS and iPadOS: SecPKCS12Import alone, the MODERN decoder. */
 import * as apple from './apple.js'
-import { accepts, loses, observed, reported, restingOn, scoped } from './fact.js'
-import type { Importer } from './importer.js'
+import { accepts, loses, observed, refuses, reported, restingOn, scoped, unknown } from './fact.js'
+import type { Fact, Importer } from './importer.js'
 
 const SAME_TRAIN = reported(
   '7ritn/VaulTLS#176: iOS 17 refuses; releases by the source tags shared with macOS',
@@ -9,6 +9,25 @@ const SAME_TRAIN = reported(
 const IOS = observed(
   'Apple p12import.c and SecImportExport.c as iOS 14 to 26 build them, run outside iOS',
 )
+
+const PROFILES = reported(
+  '7ritn/VaulTLS#176 (iOS 17 refuses what newer ones take); no report that names a version and this way',
+)
+const SETTINGS = reported('openradar 12307889: Settings asks for a password and takes no empty one')
+
+const secPkcs12Import: readonly Fact[] = [
+  ...scoped(restingOn(apple.modernBefore15, SAME_TRAIN), { versions: '<18.0' }),
+  ...scoped(restingOn(apple.modernSince15, SAME_TRAIN), { versions: '>=18.0' }),
+  ...scoped(apple.pairingBefore26, { versions: '<26.0' }),
+  ...scoped(apple.pairingSince26, { versions: '>=26.0' }),
+  ...apple.emptyIsBmpNul,
+  ...accepts('key:ec-p192 key:ec-p224', IOS),
+  ...loses('keys:none', ['the certificates'], IOS),
+  ...scoped(apple.contentTypesKnown, { versions: '>=15.0' }),
+  ...loses('content-type:unknown bag:crl-unknown-type', ['what is in it'], IOS, {
+    versions: '<15.0',
+  }),
+]
 
 export const ios: Importer = {
   id: 'ios',
@@ -35,17 +54,27 @@ export const ios: Importer = {
       inDefaultSet: true,
     },
   ],
+  paths: [{ id: 'profile', label: 'configuration profile, MDM or Settings', onlyIfAsked: true }],
   facts: [
-    ...scoped(restingOn(apple.modernBefore15, SAME_TRAIN), { versions: '<18.0' }),
-    ...scoped(restingOn(apple.modernSince15, SAME_TRAIN), { versions: '>=18.0' }),
-    ...scoped(apple.pairingBefore26, { versions: '<26.0' }),
-    ...scoped(apple.pairingSince26, { versions: '>=26.0' }),
-    ...apple.emptyIsBmpNul,
-    ...accepts('key:ec-p192 key:ec-p224', IOS),
-    ...loses('keys:none', ['the certificates'], IOS),
-    ...scoped(apple.contentTypesKnown, { versions: '>=15.0' }),
-    ...loses('content-type:unknown bag:crl-unknown-type', ['what is in it'], IOS, {
-      versions: '<15.0',
-    }),
+    ...secPkcs12Import,
+    ...refuses(
+      'password:empty-bmp-nul password:empty-zero-length',
+      { code: null, text: '…' },
+      SETTINGS,
+      {
+        paths: ['profile'],
+        note: 'an old report, without a version',
+      },
+    ),
+    ...unknown(
+      ['*', ...new Set(secPkcs12Import.map(({ feature }) => feature))]
+        .filter((feature) => !feature.startsWith('password:empty-'))
+        .join(' '),
+      PROFILES,
+      {
+        paths: ['profile'],
+        note: 'what installs profiles and files that are tapped is closed; taken to call SecPKCS12Import, which nobody has seen',
+      },
+    ),
   ],
 }

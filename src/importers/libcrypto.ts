@@ -3,6 +3,7 @@ import { accepts, curedBy, observed, refuses, source, unknown } from './fact.js'
 import type { Fact } from './importer.js'
 
 const SEEN = observed('openssl 1.1.1w, 3.0.19, 3.5.9, 3.6.5, 4.0.3')
+const SEEN_28 = observed('openssl 1.1.1w, 3.0.19, 3.5.9, 3.6.5, 4.0.3', '2026-11-28')
 const EVP_PBE = source('OpenSSL crypto/evp/evp_pbe.c, 1.0.2u to 3.3')
 const P5_CRPT2 = source('OpenSSL crypto/evp/p5_crpt2.c and crypto/asn1/p5_pbev2.c, 1.0.2u to 3.3')
 const P12_MUTL = source('OpenSSL crypto/pkcs12/p12_mutl.c, to 3.3')
@@ -25,6 +26,7 @@ export const libcrypto: readonly Fact[] = [
     'pbes2:aes-128-cbc pbes2:aes-192-cbc pbes2:aes-256-cbc pbes2:des-ede3-cbc pbes2:camellia-128-cbc pbes2:camellia-192-cbc pbes2:camellia-256-cbc',
     [SEEN, EVP_PBE],
   ),
+  ...accepts('pbes2:aes-128-ecb pbes2:aes-128-ofb pbes2:aes-256-cfb', SEEN_28),
   ...accepts('prf:hmac-* prf:parameters-absent prf:default', [SEEN, P5_CRPT2]),
   ...accepts('keylength:*', P5_CRPT2, { note: 'it must be the key length of the cipher' }),
   ...accepts('salt:*', SEEN),

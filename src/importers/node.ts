@@ -100,6 +100,12 @@ export const node: Importer = {
     ...accepts('password:non-ascii*', TLS),
     ...refuses('pbmac1:short-key pbmac1:long-key', UNSUPPORTED, P12_KISS, { versions: WITH_3_5 }),
     ...accepts('key:ed25519 key:ed448', TLS),
+    ...refuses('key:x25519 key:x448', { code: null, text: 'unknown certificate type' }, TLS_28),
+    ...refuses('mac:hmac-md4', UNSUPPORTED, TLS_28, { versions: '>=20' }),
+    ...refuses('key:ml-kem', UNSUPPORTED, TLS_28, { versions: '>=20 <22' }),
+    ...accepts('pbes2:sm4-cbc', TLS_28, {
+      versions: '>=20',
+    }),
     ...refuses('keys:none', NO_KEY, TLS, { versions: '>=20', stage: 'key' }),
     ...refuses('keys:none', NULL_PARAMETER, TLS, { versions: '<20', stage: 'key' }),
     ...refuses('certs:none', NO_CERTIFICATE, TLS, { versions: '>=20', stage: 'key' }),

@@ -76,6 +76,8 @@ const NO_KEY_ALGORITHM = {
 }
 const NO_OID = { code: 1, text: 'SEC_ERROR_UNRECOGNIZED_OID: Unrecognized Object Identifier.' }
 
+const SEEN_28 = observed('pk12util -i and certutil -K of NSS 3.87', '2026-11-28')
+
 export const nss: Importer = {
   id: 'nss',
   label: 'NSS',
@@ -165,7 +167,15 @@ export const nss: Importer = {
       note: 'although the source has it',
     }),
     ...unknown('encryption:pbe-sha1-2des', [LOWPBE, SEEN_3_87], { versions: '>=3.101' }),
-    ...accepts('encryption:pbes1-*', LOWPBE),
+    ...refuses('encryption:pbes1-md5-des encryption:pbes1-sha1-des', BAD_PASSWORD_18, SEEN_28, {
+      versions: '<3.101',
+      note: 'although the source has it',
+    }),
+    ...refuses('encryption:pbes1-md5-rc2 encryption:pbes1-sha1-rc2', NOT_VALIDATED, SEEN_28, {
+      versions: '<3.101',
+      note: 'although the source has it',
+    }),
+    ...unknown('encryption:pbes1-*', [LOWPBE, SEEN_28]),
     ...refuses('encryption:unknown', BAD_PASSWORD, LOWPBE),
     ...accepts(
       'pbes2:aes-128-cbc pbes2:aes-192-cbc pbes2:aes-256-cbc',
@@ -179,6 +189,17 @@ export const nss: Importer = {
       'pbes2:camellia-128-cbc pbes2:camellia-192-cbc pbes2:camellia-256-cbc',
       [PK12UTIL, source('nss-dev/nss@652c3f75c, bug 1373716, first in 3.71')],
       { versions: '>=3.71' },
+    ),
+    ...accepts('pbes2:des-cbc pbes2:rc2-cbc pbes2:seed-cbc', SEEN_28, {
+      versions: '>=3.87 <3.101',
+    }),
+    ...refuses('pbes2:aes-128-ecb', BAD_PASSWORD_18, SEEN_28, { versions: '>=3.87 <3.101' }),
+    ...refuses(
+      'pbes2:aes-128-ofb pbes2:aes-256-cfb pbes2:aria-128-cbc pbes2:aria-256-cbc pbes2:bf-cbc ' +
+        'pbes2:cast5-cbc pbes2:sm4-cbc',
+      NOT_VALIDATED,
+      SEEN_28,
+      { versions: '>=3.87 <3.101' },
     ),
     ...unknown('pbes2:*', PBES2, { versions: '>=3.30' }),
     ...refuses('pbes2:*', BAD_PASSWORD, PBES2, { versions: '<3.30' }),
@@ -210,6 +231,19 @@ export const nss: Importer = {
     }),
     ...unknown('key:ec-secp256k1', PK12UTIL_24, { versions: '<3.87 || >=3.101' }),
     ...refuses('key:ed448', NO_KEY_IMPORT, PK12UTIL_24),
+    ...accepts('key:dsa key:rsa-over-8192', SEEN_28, { versions: '>=3.87 <3.101' }),
+    ...loses(
+      'key:ec-p192 key:ec-p224 key:ec-brainpool key:ec-other',
+      ['the use of the private key'],
+      SEEN_28,
+      { versions: '>=3.87 <3.101', note: 'certutil -K lists it; it can not be exported' },
+    ),
+    ...refuses(
+      'key:ec-explicit key:x25519 key:x448 key:ml-dsa key:ml-kem key:unknown',
+      NO_KEY_IMPORT,
+      SEEN_28,
+      { versions: '>=3.87 <3.101' },
+    ),
     ...refuses('certs:none', NO_CERTIFICATE, PK12UTIL, { stage: 'key' }),
     ...accepts('bag:crl localkeyid:*', P12D),
     ...unknown('pairing:mismatch bag:*', P12D),

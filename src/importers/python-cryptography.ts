@@ -11,6 +11,10 @@ const STRICT = observed(
   'load_key_and_certificates and x509.Certificate of cryptography 48.0.0',
   '2026-11-24',
 )
+const SEEN_28 = observed(
+  'pkcs12.load_key_and_certificates of cryptography 38.0.4 and 48.0.0',
+  '2026-11-28',
+)
 const P12_KISS = source('OpenSSL crypto/pkcs12/p12_kiss.c')
 
 const INVALID = { code: null, text: 'ValueError: Invalid password or PKCS12 data' }
@@ -62,6 +66,8 @@ export const pythonCryptography: Importer = {
     }),
     ...refuses('cert-bag:time-not-der cert-bag:dsa-parameters-inherited', CERTIFICATE, STRICT),
     ...accepts('key:ed25519 key:ed448 key:x25519', WHEELS),
+    ...accepts('key:x448', SEEN_28, { versions: '>=48' }),
+    ...accepts('pbes2:sm4-cbc', SEEN_28),
     ...accepts('keys:none certs:none', WHEELS),
     ...loses('keys:multiple', ['the private keys after the first'], P12_KISS),
     ...accepts('kdf:scrypt pbes2:aria-128-cbc pbes2:aria-192-cbc pbes2:aria-256-cbc', P12_KISS),

@@ -32,6 +32,7 @@ export const windows: Importer = {
   aliases: ['outlook', 'certutil'],
   versions: [
     { version: '7', label: 'Windows 7', newest: '6.1' },
+    { version: '8', label: 'Windows 8', newest: '6.2' },
     { version: '8.1', label: 'Windows 8.1', newest: '6.3' },
     { version: '10-1507', label: 'Windows 10 1507', newest: '10.0.10240' },
     { version: '10-1607', label: 'Windows 10 1607', newest: '10.0.14393' },

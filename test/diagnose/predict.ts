@@ -139,3 +139,56 @@ t.test('the more exact fact wins, and the earlier stage decides the error', (t) 
   t.strictSame(judged('keys:none bag:crl', facts).loses, ['certificates'])
   t.end()
 })
+
+t.test(
+  'curl does what the TLS library behind it does, and GnuTLS has no P12 before 8.11.0',
+  (t) => {
+    t.equal(said(OPENSSL_3, 'curl@7/openssl-3.0').verdict, 'accepts')
+    t.match(said(LEGACY, 'curl@7/openssl-3.0'), {
+      verdict: 'refuses',
+      error: { code: 58, text: /could not parse PKCS12 file.*0308010C/ },
+    })
+    t.match(said(`${OPENSSL_3} password:incorrect`, 'curl@7/openssl-3.0').error, {
+      text: /11800071:PKCS12 routines::mac verify failure/,
+    })
+    t.equal(said(LEGACY, 'curl@8/schannel').verdict, 'accepts')
+    t.match(said(OPENSSL_3, 'curl@8.10.0/secure-transport').error, { code: -25264 })
+    t.throws(() => said(OPENSSL_3, 'curl@8.15.0/secure-transport'), {
+      code: 'ERR_IMPORTER_UNKNOWN',
+    })
+    t.equal(said(COMPAT, 'curl@8.10.0/gnutls').verdict, 'refuses')
+    t.equal(said(COMPAT, 'curl@8/gnutls').verdict, 'accepts')
+    t.end()
+  },
+)
+
+t.test('what installs profiles on iOS nobody has seen, and that is said', (t) => {
+  for (const words of [OPENSSL_3, COMPAT]) {
+    const { verdict, evidence } = said(words, 'ios@18/profile')
+    t.equal(verdict, 'unknown')
+    t.match(evidence, [{ how: 'reported', where: /VaulTLS/ }])
+  }
+  t.equal(said(COMPAT, 'ios@18').verdict, 'accepts', 'without the path it is SecPKCS12Import')
+  t.equal(said(`${COMPAT} password:empty-bmp-nul`, 'ios@18/profile').verdict, 'refuses')
+  t.end()
+})
+
+t.test('Windows 8 knows no PBES2, as Server 2012', (t) => {
+  t.match(said(OPENSSL_3, 'windows@8'), { verdict: 'refuses', error: { code: 86 } })
+  t.equal(said(COMPAT, 'windows@8').verdict, 'accepts')
+  t.end()
+})
+
+t.test('seen on 2026-11-28: second keys, PKCS#5 schemes, curves and huge keys', (t) => {
+  const second = `${COMPAT} keys:multiple`
+  t.match(said(second, 'node@20'), { verdict: 'loses', loses: [/private keys/] })
+  t.match(said(second, 'gnupg@2.2.40'), { verdict: 'loses', loses: [/private keys/] })
+  t.match(said(`${COMPAT} encryption:pbes1-md5-des`, 'nss@3.87').error, {
+    text: /SEC_ERROR_BAD_PASSWORD/,
+  })
+  t.equal(said(`${COMPAT} key:ec-p224`, 'gnutls@3.7').verdict, 'loses')
+  t.match(said(`${COMPAT} key:rsa-over-8192`, 'gnupg@2.2.40').error, {
+    text: /Cannot allocate memory/,
+  })
+  t.end()
+})
