@@ -16,6 +16,10 @@ export function quickParse(verb: Verb, args: readonly string[]): Values | null {
   const words: string[] = []
   for (let at = 0; at < args.length; at++) {
     const word = args[at] ?? ''
+    if (word === '--') {
+      words.push(...args.slice(at + 1))
+      break
+    }
     if (!word.startsWith('-') || word === '-') {
       words.push(word)
       continue

@@ -26,8 +26,7 @@ export interface Verified {
 }
 
 /**
- * Throws ERR_REPAIR_UNVERIFIED when a program does not get everything out although nothing predicts that it would
- * not.
+ * Throws ERR_REPAIR_UNVERIFIED when a program does not get everything out of which that was predicted.
  */
 export async function verifyPkcs12(
   file: KnownPkcs12,
@@ -56,8 +55,9 @@ export async function verifyPkcs12(
           : attempt.reason
     if (attempt.state === 'read' && trouble === '') {
       openedBy.push(id)
-    } else if (expected === 'refuses' || expected === 'loses') {
-      notes.push(`${id} does not open it, as predicted: ${trouble}`)
+    } else if (expected !== 'accepts') {
+      const foreseen = expected === 'unknown' ? 'of which nothing was known' : 'as predicted'
+      notes.push(`${id} does not open it, ${foreseen}: ${trouble}`)
     } else {
       throw new RepairError('ERR_REPAIR_UNVERIFIED', `${id} does not open the output: ${trouble}`, {
         hint: 'nothing was written; npm run matrix shows what this program reads',

@@ -12,6 +12,12 @@ t.test('plain flags and positionals are read as yargs would', (t) => {
     for: ['ios', 'java'],
   })
   t.strictSame(parse('a.p12', '--password-fd', '3'), { file: 'a.p12', 'password-fd': 3 })
+  t.strictSame(
+    parse('--json', '--', '-a.p12'),
+    { file: '-a.p12', json: true },
+    'a file name after --',
+  )
+  t.strictSame(parse('a', '--'), { file: 'a' })
   t.end()
 })
 
@@ -26,7 +32,7 @@ t.test('whatever is not plain is left to yargs', (t) => {
     ['a', '--for', '--json'],
     ['a', '--json=false'],
     ['a', '--reporter', 'pdf'],
-    ['a', '--'],
+    ['a', '--', 'b'],
     ['a', '--password-fd', 'x'],
   ]) {
     t.equal(parse(...args), null, args.join(' '))

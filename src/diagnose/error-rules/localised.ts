@@ -6,10 +6,6 @@ const store =
 
 const windows: readonly (readonly [words: RegExp, causes: ErrorRule['causes']])[] = [
   [
-    /Netzwerkkennwort|mot de passe réseau|contraseña de red|password di rete|senha de rede|netwerkwachtwoord|nätverkslösenord|hasło sieciowe|сетевой пароль|ağ parolası|ネットワーク ?パスワード|网络密码|網路密碼|네트워크 (?:암호|비밀번호)/i,
-    ['wrong-password', 'pbes2-unsupported', 'mac-digest-unsupported', 'windows-key-store-access'],
-  ],
-  [
     /Schlüsselsatz|jeu de clés|conjunto de (?:claves|chaves)|set di chiavi|zestaw kluczy|набор ключей|キー ?セット|密钥集|機碼組|金鑰組|키 집합/i,
     ['windows-key-store-access', 'no-identity-paired'],
   ],
@@ -51,7 +47,22 @@ const macos: readonly (readonly [words: RegExp, causes: ErrorRule['causes']])[] 
   ],
 ]
 
+/** ERROR_INVALID_PASSWORD: its words alone tell it, as in English. */
+const networkPassword =
+  /Netzwerkkennwort|mot de passe réseau|contraseña de red|password di rete|senha de rede|netwerkwachtwoord|nätverkslösenord|hasło sieciowe|сетевой пароль|ağ parolası|ネットワーク ?パスワード|网络密码|網路密碼|네트워크 (?:암호|비밀번호)/i
+
 export const localisedRules: readonly ErrorRule[] = [
+  {
+    sign: networkPassword,
+    weight: 76,
+    causes: [
+      'wrong-password',
+      'pbes2-unsupported',
+      'mac-digest-unsupported',
+      'windows-key-store-access',
+    ],
+    by: ['windows', 'dotnet'],
+  },
   ...windows.map(([sign, causes]) => ({
     sign,
     near: [store],
