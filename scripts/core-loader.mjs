@@ -1,9 +1,12 @@
 // The beginning of dist/cli/core.js: runs core.cjs from what V8 made of it when it was built. Another V8 than that one does
 // not take it, and compiles as usual.
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { fileURLToPath } from 'node:url'
-import { Script, constants } from 'node:vm'
+// An import of them has Node look at all that they export, and load it.
+const [{ readFileSync }, { createRequire }, { fileURLToPath }, { Script, constants }] = [
+  'node:fs',
+  'node:module',
+  'node:url',
+  'node:vm',
+].map((name) => process.getBuiltinModule(name))
 
 /** @returns what core.cjs exports, and the script that it is */
 export function loadCore() {

@@ -31,9 +31,10 @@ export function integerOf(node: BerNode, what: string): bigint {
   return negative ? BigInt(digits) - (1n << BigInt(8 * octets.length)) : BigInt(digits)
 }
 
-/** An INTEGER as a number; beyond 2^53 the nearest one. */
+/** An INTEGER as a number; beyond 2^53 the nearest one that there is. */
 export function numberOf(node: BerNode, what: string): number {
-  return Number(integerOf(node, what))
+  const { MAX_VALUE } = Number
+  return Math.max(-MAX_VALUE, Math.min(MAX_VALUE, Number(integerOf(node, what))))
 }
 
 /** Octets of an object identifier; those of all standards have fewer than 40. No option raises it. */

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 /** The command `interssl`: finds the verb, runs it, and turns what happened into an exit code. */
-import { setMaxListeners } from 'node:events'
 import type { Argv } from 'yargs'
-import { InterSslError, UsageError } from '../errors.js'
+import { UsageError } from '../errors.js'
 import type { CommandContext, Verb } from './command.js'
 import { exitCodeOf, type ExitCode } from './exit-code.js'
 import { removeTemporaryFiles } from './files.js'
+import { interruption } from './interrupt.js'
 import { quickParse } from './quick-parse.js'
 import { processTerminal } from './terminal.js'
 import { ownVersion } from './version.js'
@@ -102,23 +102,16 @@ const verbs: Readonly<Record<string, VerbEntry | GroupEntry>> = {
 
 async function main(args: readonly string[]): Promise<ExitCode> {
   const terminal = processTerminal()
-  const interrupt = new AbortController()
-  // Every program that runs listens; there is no leak to warn of.
-  setMaxListeners(0, interrupt.signal)
-  const onSignal = (name: NodeJS.Signals): void => {
-    interrupt.abort(new InterSslError('ERR_ABORTED', `interrupted by ${name}`))
-    removeTemporaryFiles()
-  }
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
+  const signal = interruption(removeTemporaryFiles)
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0)
     throw error
   })
   try {
-    return await dispatch(args, { terminal, signal: interrupt.signal })
+    return await dispatch(args, { terminal, signal })
   } catch (error) {
-    terminal.error(interrupt.signal.aborted ? interrupt.signal.reason : error)
-    return exitCodeOf(interrupt.signal.aborted ? interrupt.signal.reason : error)
+    terminal.error(signal.aborted ? signal.reason : error)
+    return exitCodeOf(signal.aborted ? signal.reason : error)
   }
 }
 

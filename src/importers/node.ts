@@ -20,7 +20,12 @@ const MAC_FAILURE = { code: null, text: 'mac verify failure' }
 const MAC_ABSENT = { code: null, text: 'mac absent' }
 const TOO_SHORT = { code: null, text: 'not enough data' }
 const WRONG_TAG = { code: null, text: 'wrong tag' }
-const NO_ASN1 = { code: null, text: 'not enough data', or: ['wrong tag', 'header too long'] }
+/** Which of them depends on the first octets; `too long`: Node 22.23.3, observed 2026-11-28. */
+const NO_ASN1 = {
+  code: null,
+  text: 'not enough data',
+  or: ['wrong tag', 'header too long', 'too long'],
+}
 const UNSUPPORTED = {
   code: null,
   text: 'ERR_CRYPTO_UNSUPPORTED_OPERATION: Unsupported PKCS12 PFX data',

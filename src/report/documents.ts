@@ -1,19 +1,22 @@
 /** The JSON documents of the single-file verbs as zod schemas: what CONTRACT promises, and what schemas/ is made from. */
 import { z } from 'zod'
 
+/** An INTEGER that a file holds: any size, beyond 2^53 the nearest number. */
+const fileInteger = z.number()
+
 const kdf = {
   kdf: z.string().optional(),
   prf: z.string().optional(),
   prfParameters: z.enum(['null', 'absent', 'default']).optional(),
-  iterations: z.number().int().optional(),
-  saltLength: z.number().int().optional(),
-  keyLength: z.number().int().optional(),
+  iterations: fileInteger.optional(),
+  saltLength: fileInteger.optional(),
+  keyLength: fileInteger.optional(),
 }
 
 const hex = z.string().regex(/^([0-9a-f]{2})*$/)
 
 const pkcs12 = z.strictObject({
-  version: z.number().int().nullable(),
+  version: fileInteger.nullable(),
   encoding: z.strictObject({
     form: z.enum(['der', 'ber']),
     indefiniteLength: z.boolean(),
@@ -24,12 +27,12 @@ const pkcs12 = z.strictObject({
   mac: z
     .strictObject({
       algorithm: z.string(),
-      iterations: z.number().int().nullable(),
-      saltLength: z.number().int().nullable(),
+      iterations: fileInteger.nullable(),
+      saltLength: fileInteger.nullable(),
       prf: z.string().optional(),
       hmac: z.string().optional(),
-      keyLength: z.number().int().nullable().optional(),
-      outerIterations: z.number().int().nullable().optional(),
+      keyLength: fileInteger.nullable().optional(),
+      outerIterations: fileInteger.nullable().optional(),
       verified: z.boolean().nullable(),
     })
     .nullable(),
@@ -95,7 +98,7 @@ export const inspectDocument = z.strictObject({
       publicKey: z.string(),
       signatureAlgorithm: z.string(),
       signatureValid: z.boolean().nullable(),
-      version: z.number().int(),
+      version: fileInteger,
       extensions: z.array(
         z.strictObject({
           oid: z.string(),

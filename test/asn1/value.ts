@@ -5,6 +5,7 @@ import {
   booleanOf,
   child,
   integerOf,
+  numberOf,
   octetsOf,
   oidOf,
   sequenceOf,
@@ -13,6 +14,14 @@ import {
 import { fromHex } from '../fixtures/pki/read.js'
 
 const node = (hex: string) => readBer(fromHex(hex), { place: { origin: 10 } }).root
+
+t.test('an INTEGER of any size is a number that JSON can hold', async (t) => {
+  t.equal(numberOf(node('020200ff'), 'count'), 255)
+  t.equal(numberOf(node(`0209007fffffffffffffff`), 'count'), 2 ** 63)
+  const long = `02820100${'7f'.repeat(256)}`
+  t.equal(numberOf(node(long), 'count'), Number.MAX_VALUE)
+  t.equal(numberOf(node(long.replaceAll('7f', '80')), 'count'), -Number.MAX_VALUE)
+})
 
 t.test('a value of another type is an error with its name and place', async (t) => {
   const wrong = { code: 'ERR_DER_INVALID', offset: 10 }

@@ -2,6 +2,7 @@ import t from 'tap'
 import { inspect } from '../../src/pki/inspect.js'
 import { sharedBytes, sharedJson, sharedMissing } from '../fixtures/pki/shared.js'
 import type { ManifestEntry, SettledMiss } from '../../src/pki/corpus-score.js'
+import { inspectDocument } from '../../src/report/documents.js'
 import { manifestPassword, scoreEntry, unsettled } from '../../src/pki/corpus-score.js'
 import settled from '../fixtures/corpus-settled.json' with { type: 'json' }
 
@@ -13,6 +14,8 @@ t.test(
     const misses = entries.flatMap((entry) => {
       const password = manifestPassword(entry)
       const report = inspect(sharedBytes(`corpus/${entry.path}`), { name: entry.path, password })
+      const document: unknown = JSON.parse(JSON.stringify(report))
+      t.strictSame(inspectDocument.safeParse(document).error?.issues, undefined, entry.path)
       return scoreEntry(entry, report).misses
     })
     const paths = new Set(entries.map(({ path }) => path))
