@@ -81,8 +81,12 @@ export function setAside(
   featuresOf: (profile: ProfileId) => readonly Pick<Feature, 'name'>[],
   targets: readonly ImporterTarget[],
 ): ImporterTarget[] {
+  // Most take the weakest, and need not be asked about the others.
+  const [weakest] = choosableProfiles.slice(-1).map(featuresOf)
+  const doubtful = targets.filter((one) => predict(weakest ?? [], one).verdict !== 'accepts')
+  if (doubtful.length === 0) return []
   const written = choosableProfiles.map(featuresOf)
-  const unable = targets.filter((target) => {
+  const unable = doubtful.filter((target) => {
     const all = written.map((found) => predict(found, target))
     return (
       all.every(({ verdict }) => verdict !== 'accepts') &&
