@@ -31,8 +31,8 @@ export interface SignerInfo {
   readonly messageDigest: Uint8Array | null
   /** The signed attributes stand in the order of DER, as RFC 5652 5.3 asks. */
   readonly attributesSorted: boolean
-  /** What the attributes break of RFC 5652 5.3 and 11, so that they prove nothing; null where they are as they must be. */
-  readonly fault: string | null
+  /** The attributes are as RFC 5652 5.3 and 11 ask; else they prove nothing. */
+  readonly attributesValid: boolean
   readonly signature: Uint8Array
   /** Null for an algorithm that we can't verify. */
   readonly scheme: SignatureScheme | null
@@ -176,7 +176,7 @@ function readSignerInfo(node: BerNode, contentType: string): SignerInfo {
     signedBytes: signed === null ? null : asSet(signed.bytes),
     messageDigest: messageDigest === undefined ? null : octetsOf(messageDigest, 'messageDigest'),
     attributesSorted: isSorted(signed?.children ?? []),
-    fault: attributeFault(signed, contentType),
+    attributesValid: areAttributesValid(signed, contentType),
     signature: octetsOf(child(node, at + 1, 'signature'), 'signature'),
     span: node.span,
   }
@@ -191,19 +191,19 @@ function isSorted(nodes: readonly BerNode[]): boolean {
 }
 
 /** Only content of the type data may go without attributes; there are one content-type, the content's, and one message-digest. */
-function attributeFault(signed: BerNode | null, contentType: string): string | null {
-  if (signed === null) {
-    return contentType === oids['id-data'] ? null : 'it has no signed attributes'
-  }
+function areAttributesValid(signed: BerNode | null, contentType: string): boolean {
+  if (signed === null) return contentType === oids['id-data']
   const values = (type: string): readonly BerNode[] =>
     signed.children
       .filter((part) => oidOf(child(part, 0, 'type'), 'type') === type)
       .flatMap((part) => child(part, 1, 'values').children)
   const [type, ...otherTypes] = values(oids.contentType)
-  if (type === undefined || otherTypes.length > 0 || oidOf(type, 'content-type') !== contentType) {
-    return 'its content-type attribute is not that of what was signed'
-  }
-  return values(oids.messageDigest).length === 1 ? null : 'it has not one message-digest attribute'
+  return (
+    type !== undefined &&
+    otherTypes.length === 0 &&
+    oidOf(type, 'content-type') === contentType &&
+    values(oids.messageDigest).length === 1
+  )
 }
 
 /** What is signed is the attributes as a SET OF, not as `[0]` (RFC 5652 5.4). */
@@ -349,8 +349,10 @@ export function verifySigner(
   content: Uint8Array,
   certificate: Certificate,
 ): SignatureState {
-  const { scheme, signedBytes, messageDigest, fault } = signer
-  if (fault !== null || (signedBytes === null && isAttributes(content))) return 'attributes-invalid'
+  const { scheme, signedBytes, messageDigest, attributesValid } = signer
+  if (!attributesValid || (signedBytes === null && isAttributes(content))) {
+    return 'attributes-invalid'
+  }
   if (scheme === null || signer.digest.startsWith('oid:')) return 'unsupported'
   if (signedBytes !== null) {
     const actual = digest(signer.digest, content)
