@@ -261,10 +261,10 @@ function ends(work: () => unknown): boolean {
 
 const limits = { maxIterations: 10_000, maxTotalIterations: 100_000 }
 
-t.test('input made to cost much is answered soon, and with our errors alone', async (t) => {
+t.test('input made to cost much costs no minutes, and ends with our errors alone', async (t) => {
   for (const [what, make] of Object.entries(inputs)) {
     const bytes = new Uint8Array(make())
-    const start = performance.now()
+    const start = process.cpuUsage()
     const report = inspect(bytes, { name: 'crafted', password: 'pässword', limits })
     t.ok(report.kind, what)
     t.ok(
@@ -273,7 +273,8 @@ t.test('input made to cost much is answered soon, and with our errors alone', as
         ends(() => readPrivateKey(bytes, 'secret')),
       `${what}: readers`,
     )
-    const spent = performance.now() - start
-    t.ok(spent < 15_000, `${what}: ${bytes.length} octets in ${spent.toFixed(0)} ms`)
+    const { user, system } = process.cpuUsage(start)
+    const spent = (user + system) / 1e6
+    t.ok(spent < 30, `${what}: ${bytes.length} octets in ${spent.toFixed(1)} s of the processor`)
   }
 })

@@ -297,8 +297,6 @@ t.test(
     return performance.now() - clock
   })()`)
     t.comment(`rendered and opened in ${Math.round(opened)} ms, filtered in ${Math.round(took)} ms`)
-    t.ok(opened < 20_000, `opened in ${Math.round(opened)} ms`)
-    t.ok(took < 3_000, `filtered in ${Math.round(took)} ms`)
     t.strictSame(errors, [])
   },
 )
