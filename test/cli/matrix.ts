@@ -41,7 +41,12 @@ t.test('--list shows programs and cells and runs nothing', async (t) => {
 
 t.test('known incompatibilities are predicted rejections', { skip: noOpenssl }, async (t) => {
   const ran = await interssl(
-    ['matrix', '--scenario', 'pkcs12/openssl-legacy', '--json', '--openssl', 'openssl-3.0'],
+    ['matrix', '--scenario', 'pkcs12/openssl-legacy', '--json', '--openssl', 'openssl-3.0'].concat([
+      '--producer',
+      'openssl*',
+      '--consumer',
+      'openssl-3.0,node-*',
+    ]),
     { cwd: t.testdir() },
   )
   if (/no openssl called openssl-3\.0/.test(ran.stderr)) {

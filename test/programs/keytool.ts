@@ -56,7 +56,9 @@ t.test('only private keys of a listing are signed with', async (t) => {
   t.match(printedRequest('Subject: CN=a\n'), { subject: 'CN=a', signatureValid: true })
 })
 
-for (const program of found) {
+// A Java takes a second for each file: the others' turn is in the matrix, or with INTERSSL_EVERY_TOOLCHAIN=1.
+const every = process.env['INTERSSL_EVERY_TOOLCHAIN'] === '1'
+for (const program of every ? found : found.slice(0, 1)) {
   const known = ['keytool-17', 'keytool-21', 'keytool-25'].includes(program.id)
   const why = noResults || (known ? false : `no results of ${program.id}`)
   t.test(`${program.id} reads what it was observed to read`, { skip: why }, (t) =>

@@ -38,14 +38,12 @@ export async function runAction(argv: Argv, context: CommandContext): Promise<Ex
   const strict = argv['strict'] === true
   const scenarios = await loadScenarios(config.scenarioFolder)
   const delivery = await prepareDelivery(argv)
+  const memory = lastRunFile(memoryFolder(config))
+  const failed = await failedOf(argv, memory)
   const surroundings = await surroundingsOf(argv, config, context)
   const programs = await findPrograms(config.programs, surroundings)
   requireAll(list(argv['require']), programs)
-  const memory = lastRunFile(memoryFolder(config))
-  const whole = onlyFailed(
-    makePlan(config, scenarios, programs, filters),
-    await failedOf(argv, memory),
-  )
+  const whole = onlyFailed(makePlan(config, scenarios, programs, filters), failed)
   if (whole.cells.length === 0) {
     throw new UsageError('no cell is left to run', {
       hint: 'the filters exclude everything; interssl matrix --list shows the ids',
