@@ -76,6 +76,32 @@ const NO_KEY_ALGORITHM = {
 }
 const NO_OID = { code: 1, text: 'SEC_ERROR_UNRECOGNIZED_OID: Unrecognized Object Identifier.' }
 
+const CERTUTIL = observed('certutil -C of NSS 3.87', '2026-11-28')
+const CERTUTIL_C = source(
+  'nss-dev/nss cmd/certutil/certutil.c GetCertRequest, NSS_3_87_RTM to NSS_3_123_RTM',
+  '2026-11-28',
+)
+const NO_EDDSA = source(
+  'nss-dev/nss lib/cryptohi/secvfy.c of NSS_3_99_RTM to NSS_3_123_RTM has no Ed25519',
+  '2026-11-28',
+)
+const BAD_REQUEST_SIGNATURE = {
+  code: 255,
+  text: "bad certificate request: SEC_ERROR_BAD_SIGNATURE: Peer's certificate has an invalid signature.",
+}
+const REQUEST_KEY = {
+  code: 255,
+  text: 'bad certificate request: SEC_ERROR_UNSUPPORTED_KEYALG: Unsupported or unknown key algorithm.',
+}
+const REQUEST_DISABLED = {
+  code: 255,
+  text: 'bad certificate request: SEC_ERROR_CERT_SIGNATURE_ALGORITHM_DISABLED: The certificate was signed using a signature algorithm that is disabled because it is not secure.',
+}
+const REQUEST_ALGORITHM = {
+  code: 255,
+  text: 'bad certificate request: SEC_ERROR_INVALID_ALGORITHM: security library: invalid algorithm.',
+}
+
 const SEEN_28 = observed('pk12util -i and certutil -K of NSS 3.87', '2026-11-28')
 
 export const nss: Importer = {
@@ -247,6 +273,45 @@ export const nss: Importer = {
     ...refuses('certs:none', NO_CERTIFICATE, PK12UTIL, { stage: 'key' }),
     ...accepts('bag:crl localkeyid:*', P12D),
     ...unknown('pairing:mismatch bag:*', P12D),
+
+    ...accepts(
+      'csr-key:rsa csr-key:rsa-pss csr-key:dsa csr-key:ec-p256 csr-key:ec-p384 csr-key:ec-p521',
+      [CERTUTIL, CERTUTIL_C],
+    ),
+    ...accepts(
+      'csr-signature:sha1-rsa csr-signature:sha224-rsa csr-signature:sha256-rsa ' +
+        'csr-signature:sha384-rsa csr-signature:sha512-rsa csr-signature:rsa-pss ' +
+        'csr-signature:sha1-ecdsa csr-signature:sha224-ecdsa csr-signature:sha256-ecdsa ' +
+        'csr-signature:sha384-ecdsa csr-signature:sha512-ecdsa csr-signature:sha1-dsa ' +
+        'csr-signature:sha256-dsa',
+      [CERTUTIL, CERTUTIL_C],
+    ),
+    ...refuses('csr-signature:invalid', BAD_REQUEST_SIGNATURE, [CERTUTIL, CERTUTIL_C], {
+      note: 'certutil -C verifies the signature before it issues anything',
+    }),
+    ...refuses('csr-key:ed25519', REQUEST_KEY, CERTUTIL, { versions: '>=3.87 <3.99' }),
+    ...refuses('csr-key:ed25519', null, NO_EDDSA, { versions: '>=3.99 <3.124' }),
+    ...refuses('csr-key:ed448 csr-key:ml-dsa csr-key:unknown', REQUEST_KEY, CERTUTIL, {
+      versions: '>=3.87 <3.99',
+    }),
+    ...refuses(
+      'csr-key:ec-p192 csr-key:ec-p224 csr-key:ec-secp256k1 csr-key:ec-other',
+      BAD_REQUEST_SIGNATURE,
+      CERTUTIL,
+      { versions: '>=3.87 <3.101', note: 'of a curve that it does not calculate with' },
+    ),
+    ...refuses('csr-key:ec-brainpool csr-signature:md5-rsa', REQUEST_DISABLED, CERTUTIL, {
+      versions: '>=3.87 <3.101',
+    }),
+    ...refuses(
+      'csr-signature:md4-rsa csr-signature:sha3-256-rsa csr-signature:sha512-224-rsa ' +
+        'csr-signature:sha512-256-rsa csr-signature:sha3-256-ecdsa csr-signature:sha384-dsa ' +
+        'csr-signature:sm2',
+      REQUEST_ALGORITHM,
+      CERTUTIL,
+      { versions: '>=3.87 <3.101' },
+    ),
+    ...unknown('csr-key:* csr-signature:*', CERTUTIL),
 
     ...accepts('cms:signed-data cms:opaque cms:detached cms:enveloped-data cms-encoding:ber', [
       CMSUTIL,

@@ -22,10 +22,11 @@ export function writeName(name: DistinguishedName): Uint8Array {
 }
 
 function writeAttribute({ type, value }: AttributeTypeAndValue): Uint8Array {
-  return sequence(objectIdentifier(attributeTypeOid(type)), writeValue(type, value))
+  return sequence(objectIdentifier(attributeTypeOid(type)), writeAttributeValue(type, value))
 }
 
-function writeValue(type: string, value: string): Uint8Array {
+/** An AttributeValue, DER. @throws ValueRefusedError */
+export function writeAttributeValue(type: string, value: string): Uint8Array {
   if (/^#([0-9a-f]{2}){2,}$/.test(value)) return Uint8Array.from(Buffer.from(value.slice(1), 'hex'))
   if (/\p{Surrogate}/u.test(value)) {
     throw new ValueRefusedError(`${type} is not Unicode text`, type, {

@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readPem } from '../asn1/pem.js'
 import { equalOctets } from '../crypto/digest.js'
+import { random } from '../crypto/random.js'
 import { certificateLabels } from '../pki/certificate.js'
 import { inSession, mustSucceed, type Session } from './child.js'
 import { keyProofs } from './key-proof.js'
@@ -22,6 +23,8 @@ export type Database = ReadonlyMap<string, Uint8Array>
 /** Where the database lies in a session's folder; its password is empty, which `slot` says. */
 export const database = ['-d', 'sql:db'] as const
 export const slotPassword = 'slot'
+/** What certutil and cmsutil are told, so that they ask nobody for it. */
+export const unlock = [...database, '-f', slotPassword]
 
 /** Makes a database once, with what `fill` puts into it; a failure is not remembered. */
 export function preparedDatabase(
@@ -50,6 +53,11 @@ export function preparedDatabase(
     fresh.catch(() => (made = null))
     return fresh
   }
+}
+
+/** A file for -z of certutil, which else waits for somebody who types; its name. */
+export function writeNoise(session: Session): Promise<string> {
+  return session.write('noise', random(64))
 }
 
 /** Puts a copy into the session. */
@@ -105,6 +113,15 @@ export function nicknamesIn(listing: string): string[] {
 /** A line of `certutil -K`: `< 0> rsa      <40 hex>   nickname`. */
 export function keyIdsIn(listing: string): string[] {
   return [...listing.matchAll(/^<\s*\d+>\s+\S+\s+([0-9a-f]{40})\b/gm)].map(([, id = '']) => id)
+}
+
+/** The first thing that certutil complains about, with NSS's name of the fault, which it puts on the next line. */
+export function complaintIn(stderr: string): string {
+  const lines = stderr
+    .replaceAll('\n: ', ': ')
+    .split('\n')
+    .map((line) => line.replace(/^certutil:? +/, '').trim())
+  return lines.find((line) => line !== '' && !line.startsWith('Generating key.')) ?? ''
 }
 
 /**

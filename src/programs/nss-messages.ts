@@ -15,12 +15,12 @@ import {
   database,
   preparedDatabase,
   slotPassword,
+  unlock,
   type NssTools,
 } from './nss-database.js'
 import type { Attempt, Identity, Trace } from './program.js'
 
 const nickname = 'identity'
-const unlock = [...database, '-f', slotPassword]
 const trusting = 'certutil -A -d sql:db -n anchor -t "CT,C,C" -i root.der'
 const holding = 'pk12util -i identity.p12 -d sql:db -w passing.txt'
 

@@ -24,7 +24,9 @@ import {
   slotPassword,
   type NssTools,
 } from './nss-database.js'
+import { makeNssCsr } from './nss-make-csr.js'
 import { nssDecrypt, nssEncrypt, nssSign, nssVerify } from './nss-messages.js'
+import { readNssCsr } from './nss-read-csr.js'
 import { numbered, programsOnPath, trustedOnes } from './on-path.js'
 import { quiet, type Consumer, type Producer } from './program.js'
 
@@ -57,6 +59,7 @@ export function nssConsumer(tools: NssTools): Consumer {
         return judgeContents(contents, trace, ownWords(result.stderr))
       })
     },
+    readCsr: readNssCsr(tools),
     ...(tools.cmsutil === undefined
       ? {}
       : { verify: nssVerify(tools, tools.cmsutil), decrypt: nssDecrypt(tools, tools.cmsutil) }),
@@ -129,6 +132,7 @@ export function nssProducer(tools: NssTools): Producer {
         }
       })
     },
+    makeCsr: makeNssCsr(tools),
     ...(tools.cmsutil === undefined
       ? {}
       : { sign: nssSign(tools, tools.cmsutil), encrypt: nssEncrypt(tools, tools.cmsutil) }),
@@ -196,7 +200,7 @@ async function find({ path, signal }: Surroundings): Promise<FoundProgram[]> {
 
 export const nssDriver: Driver = {
   id: 'nss',
-  reads: ['pkcs12', 'smime'],
+  reads: ['csr', 'pkcs12', 'smime'],
   install: {
     debian: 'apt-get install libnss3-tools',
     alpine: 'apk add nss-tools',
