@@ -440,6 +440,42 @@ const others: readonly ErrorRule[] = [
     causes: ['wrong-password', 'no-key-in-file', 'pbes2-unsupported', 'corrupted'],
     by: ['gpgsm'],
   },
+  // certutil -C, whose second line alone would say something else of a certificate or a mail.
+  {
+    sign: /bad certificate request/i,
+    near: [/SEC_ERROR_BAD_SIGNATURE/i],
+    weight: 96,
+    causes: ['csr-signature-invalid', 'corrupted', 'key-type-unsupported'],
+    by: ['nss'],
+  },
+  {
+    sign: /bad certificate request/i,
+    near: [
+      /SEC_ERROR_(?:UNSUPPORTED_KEYALG|INVALID_ALGORITHM|INVALID_KEY|CERT_SIGNATURE_ALGORITHM_)/i,
+    ],
+    weight: 96,
+    causes: ['key-type-unsupported', 'csr-signature-invalid'],
+    by: ['nss'],
+  },
+  {
+    sign: /bad certificate request/i,
+    near: [/SEC_ERROR_BAD_DER/i],
+    weight: 96,
+    causes: ['der-expected', 'corrupted', 'explicit-ec-params', 'pem-expected'],
+    by: ['nss'],
+  },
+  {
+    sign: /improperly formatted name/i,
+    weight: 88,
+    causes: ['subject-format', 'subject-value-invalid'],
+    by: ['nss'],
+  },
+  {
+    sign: /unable to generate key\(s\)|Unrecognized elliptic curve/i,
+    weight: 82,
+    causes: ['key-type-unsupported'],
+    by: ['nss'],
+  },
   {
     sign: /SEC_ERROR_PKCS12_UNSUPPORTED_MAC/i,
     weight: 92,
