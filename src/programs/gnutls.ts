@@ -14,6 +14,7 @@ import { AlgorithmUnsupportedError, InterSslError } from '../errors.js'
 import { certificateLabels, certificatePem } from '../pki/certificate.js'
 import { privateKeyPem, readPrivateKey } from '../pki/private-key.js'
 import type { SpawnResult } from '../spawn.js'
+import { binariesOf, numbered } from './binaries.js'
 import {
   attemptIn,
   inSession,
@@ -27,7 +28,6 @@ import {
 import type { Driver, FoundProgram, Surroundings } from './driver.js'
 import { makeGnutlsCsr, readGnutlsCsr } from './gnutls-csr.js'
 import { gnutlsSign, gnutlsVerify } from './gnutls-messages.js'
-import { numbered, programsOnPath } from './on-path.js'
 import { quiet, type Consumer, type KeyProof, type Producer } from './program.js'
 
 const reading = [
@@ -205,9 +205,9 @@ async function versionOf(certtool: string, signal?: AbortSignal): Promise<string
 async function find({ path, signal }: Surroundings): Promise<FoundProgram[]> {
   // Homebrew's is called gnutls-certtool, because macOS has a certtool of its own.
   const names = ['certtool', 'gnutls-certtool']
-  const places = await Promise.all(names.map((name) => programsOnPath(name, path)))
+  const places = await Promise.all(names.map((name) => binariesOf(name, { path })))
   const found = await Promise.all(
-    places.flat().map(async (certtool): Promise<FoundProgram[]> => {
+    places.flat().map(async ({ path: certtool }): Promise<FoundProgram[]> => {
       const release = await versionOf(certtool, signal)
       if (release === null) return []
       return [

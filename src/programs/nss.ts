@@ -7,6 +7,7 @@ import { AlgorithmUnsupportedError } from '../errors.js'
 import { readPrivateKey } from '../pki/private-key.js'
 import { profiles } from '../pki/profile.js'
 import { sealPfx } from '../pki/seal.js'
+import { binariesOf, numbered } from './binaries.js'
 import {
   attemptIn,
   inSession,
@@ -27,7 +28,6 @@ import {
 import { makeNssCsr } from './nss-make-csr.js'
 import { nssDecrypt, nssEncrypt, nssSign, nssVerify } from './nss-messages.js'
 import { readNssCsr } from './nss-read-csr.js'
-import { numbered, programsOnPath, trustedOnes } from './on-path.js'
 import { quiet, type Consumer, type Producer } from './program.js'
 
 const importing = [
@@ -173,20 +173,23 @@ async function versionOf(modutil: string, signal?: AbortSignal): Promise<string 
 
 async function find({ path, signal }: Surroundings): Promise<FoundProgram[]> {
   const found = await Promise.all(
-    (await programsOnPath('pk12util', path)).map(async (pk12util) => {
-      const beside = (name: string): string => pk12util.replace(/pk12util(\.exe)?$/, `${name}$1`)
-      const [certutil, modutil] = await trustedOnes([beside('certutil'), beside('modutil')])
+    (await binariesOf('pk12util', { path })).map(async ({ path: pk12util }) => {
+      const folder = dirname(pk12util)
+      const beside = async (name: string): Promise<string | undefined> =>
+        (await binariesOf(name, { path: folder }))[0]?.path
+      const certutil = await beside('certutil')
+      const modutil = await beside('modutil')
       if (certutil === undefined || modutil === undefined) return []
       const release = await versionOf(modutil, signal)
       if (release === null) return []
-      const [cmsutil] = await trustedOnes([beside('cmsutil')])
+      const cmsutil = await beside('cmsutil')
       const tools = { pk12util, certutil, ...(cmsutil === undefined ? {} : { cmsutil }) }
       return [
         {
           id: `nss-${release}`,
           version: `NSS ${release}`,
           found: pk12util,
-          why: `pk12util, certutil and modutil in ${dirname(pk12util)}`,
+          why: `pk12util, certutil and modutil in ${folder}`,
           producer: nssProducer(tools),
           consumer: nssConsumer(tools),
           importer: 'nss/pk12util',
