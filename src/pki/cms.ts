@@ -340,6 +340,14 @@ function keyIdentifier(der: Uint8Array): string | null {
 export type SignatureState =
   'valid' | 'digest-differs' | 'signature-invalid' | 'attributes-invalid' | 'unsupported'
 
+/** What is said of a signature that does not hold. */
+export const signatureFaults: Readonly<Record<Exclude<SignatureState, 'valid'>, string>> = {
+  'digest-differs': 'the content was changed after it was signed',
+  'signature-invalid': 'the signature is not of this key',
+  'attributes-invalid': 'the signature was made over something else than a mail',
+  unsupported: 'the signature uses an algorithm that can not be checked here',
+}
+
 /**
  * Whether a signature over `content` is the certificate's (RFC 5652 5.6). `unsupported`: an algorithm that we lack.
  * The signed attributes, where there are any, must hold the content's digest.

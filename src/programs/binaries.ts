@@ -1,4 +1,4 @@
-/** Finds the binaries of a program: on PATH, then where its installer puts it; each file once, none that others may replace. */
+/** Finds the binaries of a program: on PATH, then elsewhere; each file once, none that others may replace. */
 import { constants } from 'node:fs'
 import { access, readdir, realpath } from 'node:fs/promises'
 import { delimiter, isAbsolute, join } from 'node:path'
@@ -10,7 +10,7 @@ export interface Binary {
 }
 
 export interface WhereToLook {
-  /** A PATH; relative entries are passed over. @default the environment's */
+  /** A PATH; relative entries mean another program in every folder, so they are passed over. @default the environment's */
   readonly path?: string | undefined
   /** Further files that may be there. @default [] */
   readonly elsewhere?: readonly string[] | undefined

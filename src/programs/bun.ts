@@ -1,19 +1,17 @@
 /** Bun's TLS as Consumer: the handshake of tls-handshake.ts, read by the BoringSSL inside it. */
+import { binariesOf, numbered } from './binaries.js'
 import type { Driver, FoundProgram, Surroundings } from './driver.js'
 import { installedPrograms } from './npm-install.js'
-import { numbered, programsOnPath, trustedOnes } from './on-path.js'
 import { handshakeConsumer, runtimeVersion } from './tls-handshake.js'
 
 /** Bun keeps what it compiles and asks home: neither is wanted of a throw-away call. */
 const env = { BUN_RUNTIME_TRANSPILER_CACHE_PATH: '0', DO_NOT_TRACK: '1' }
 
 async function find({ path, cacheFolder, signal }: Surroundings): Promise<FoundProgram[]> {
-  const candidates = await trustedOnes([
-    ...(await programsOnPath('bun', path)),
-    ...(await installedPrograms('bun', cacheFolder)),
-  ])
+  const elsewhere = await installedPrograms('bun', cacheFolder)
+  const candidates = await binariesOf('bun', { path, elsewhere })
   const found = await Promise.all(
-    candidates.map(async (bun): Promise<FoundProgram[]> => {
+    candidates.map(async ({ path: bun }): Promise<FoundProgram[]> => {
       const release = await runtimeVersion(bun, signal)
       if (release === null) return []
       return [

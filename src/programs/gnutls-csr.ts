@@ -6,8 +6,9 @@ import { AlgorithmUnsupportedError, InterSslError } from '../errors.js'
 import { readCsr } from '../pki/csr.js'
 import { attributeTypeOid, formatDistinguishedName, parseDistinguishedName } from '../pki/name.js'
 import { readPrivateKey } from '../pki/private-key.js'
-import { attemptIn, inSession, mustSucceed } from './child.js'
+import { mustSucceed } from './judge.js'
 import type { Attempt, CallContext, CsrReading, CsrRequest, MadeCsr } from './program.js'
+import { attemptIn, inSession, textOf } from './session.js'
 
 const keyOptions: Readonly<Record<string, readonly string[]>> = {
   'ec:P-256': ['--key-type=ecdsa', '--curve=secp256r1'],
@@ -115,7 +116,7 @@ export async function readGnutlsCsr(
     // It takes PEM for granted, and DER when told.
     const form = csr[0] === 0x30 ? ['--inder'] : []
     const result = await session.call(certtool, ['--crq-info', ...form, '--infile', file])
-    const text = new TextDecoder().decode(result.stdout)
+    const text = textOf(result)
     const trace = { exitCode: result.exitCode, commands, log: result.stderr }
     const verdict = /^Self signature: (\w+)/m.exec(text)
     if (result.exitCode !== 0 || verdict?.[1] !== 'verified') {

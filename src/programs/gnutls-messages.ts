@@ -2,12 +2,12 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AlgorithmUnsupportedError } from '../errors.js'
-import { readMade } from '../openssl/work-folder.js'
 import { certificatePem } from '../pki/certificate.js'
 import { privateKeyPem, readPrivateKey } from '../pki/private-key.js'
 import type { SpawnResult } from '../spawn.js'
-import { attemptIn, inSession, mustSucceed } from './child.js'
+import { mustSucceed } from './judge.js'
 import type { MessageConsumer, MessageProducer } from './message.js'
+import { attemptIn, inSession, textOf } from './session.js'
 
 export function gnutlsSign(certtool: string): NonNullable<MessageProducer['sign']> {
   return async ({ content, signer, detached, digest, scheme }, context) => {
@@ -61,7 +61,7 @@ export function gnutlsVerify(certtool: string): NonNullable<MessageConsumer['ver
       }
       const show = ['--p7-show-data', '--outfile', 'content.out']
       if (content === null) await session.call(certtool, [...trusted, ...show])
-      const signed = await readMade(join(session.folder, 'content.out'))
+      const signed = await session.made('content.out')
       return {
         state: 'read',
         contents: {
@@ -76,6 +76,6 @@ export function gnutlsVerify(certtool: string): NonNullable<MessageConsumer['ver
   }
 }
 
-function saidBy({ stdout, stderr }: SpawnResult): string {
-  return `${stderr}\n${new TextDecoder().decode(stdout)}`
+function saidBy(result: SpawnResult): string {
+  return `${result.stderr}\n${textOf(result)}`
 }

@@ -14,21 +14,14 @@ import { AlgorithmUnsupportedError, InterSslError } from '../errors.js'
 import { certificateLabels, certificatePem } from '../pki/certificate.js'
 import { privateKeyPem, readPrivateKey } from '../pki/private-key.js'
 import type { SpawnResult } from '../spawn.js'
-import {
-  attemptIn,
-  inSession,
-  judgeContents,
-  mustSucceed,
-  onlyThePlain,
-  type CallInput,
-  type Session,
-  UnansweredError,
-} from './child.js'
+import { binariesOf, numbered } from './binaries.js'
 import type { Driver, FoundProgram, Surroundings } from './driver.js'
 import { makeGnutlsCsr, readGnutlsCsr } from './gnutls-csr.js'
 import { gnutlsSign, gnutlsVerify } from './gnutls-messages.js'
-import { numbered, programsOnPath } from './on-path.js'
+import { judgeContents, mustSucceed } from './judge.js'
 import { quiet, type Consumer, type KeyProof, type Producer } from './program.js'
+import { refuseWishes } from './recipe.js'
+import { attemptIn, inSession, selfDescription, type CallInput, type Session } from './session.js'
 
 const reading = [
   'certtool --p12-info --inder --infile in.p12',
@@ -130,7 +123,7 @@ export function gnutlsProducer(certtool: string): Producer {
     makeCsr: (request, context) => makeGnutlsCsr(certtool, request, context),
     sign: gnutlsSign(certtool),
     async makePkcs12(recipe, identity, context) {
-      onlyThePlain(recipe, 'certtool')
+      refuseWishes(recipe, 'certtool')
       const { form, password, friendlyName } = recipe
       const options = forms[form]
       if (options === undefined) {
@@ -187,29 +180,15 @@ function firstLine(text: string): string {
   return lines.find((line) => line !== '' && !line.startsWith('Encrypted structure')) ?? ''
 }
 
-/** `certtool 3.7.9`, the first line of --version. */
-async function versionOf(certtool: string, signal?: AbortSignal): Promise<string | null> {
-  try {
-    return await inSession({ timeoutMs: 10_000, signal }, async (session) => {
-      const { stdout } = await session.call(certtool, ['--version'])
-      const said = new TextDecoder().decode(stdout)
-      return /^(?:gnutls-)?certtool (\d+\.\d+\.\d+)/m.exec(said)?.[1] ?? null
-    })
-  } catch (error) {
-    if (!(error instanceof UnansweredError)) throw error
-    // What does not answer is no certtool that could be used here.
-    return null
-  }
-}
-
 async function find({ path, signal }: Surroundings): Promise<FoundProgram[]> {
   // Homebrew's is called gnutls-certtool, because macOS has a certtool of its own.
   const names = ['certtool', 'gnutls-certtool']
-  const places = await Promise.all(names.map((name) => programsOnPath(name, path)))
+  const places = await Promise.all(names.map((name) => binariesOf(name, { path })))
   const found = await Promise.all(
-    places.flat().map(async (certtool): Promise<FoundProgram[]> => {
-      const release = await versionOf(certtool, signal)
-      if (release === null) return []
+    places.flat().map(async ({ path: certtool }): Promise<FoundProgram[]> => {
+      const said = await selfDescription(certtool, ['--version'], signal)
+      const release = /^(?:gnutls-)?certtool (\d+\.\d+\.\d+)/m.exec(said)?.[1]
+      if (release === undefined) return []
       return [
         {
           id: `gnutls-${release.split('.').slice(0, 2).join('.')}`,

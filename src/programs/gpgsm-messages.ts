@@ -1,10 +1,8 @@
 /** Messages through gpgsm, in a home that trusts what it is told to. */
-import { join } from 'node:path'
 import { hex } from '../asn1/strings.js'
 import { digest } from '../crypto/digest.js'
 import { random } from '../crypto/random.js'
 import { AlgorithmUnsupportedError, InterSslError } from '../errors.js'
-import { readMade } from '../openssl/work-folder.js'
 import { certificatePem } from '../pki/certificate.js'
 import { chanceFeatures } from '../pki/chance.js'
 import { openPfx } from '../pki/open.js'
@@ -13,10 +11,11 @@ import { profiles } from '../pki/profile.js'
 import { readPfx } from '../pki/read.js'
 import { sealPfx } from '../pki/seal.js'
 import type { SpawnResult } from '../spawn.js'
-import { inHome, keygrips, writePrivateFile, type Home } from './gpgsm-home.js'
+import { inHome, type Home } from './gpgsm-home.js'
+import { tellingLine } from './judge.js'
 import type { MessageCipher, MessageConsumer, MessageProducer } from './message.js'
 import type { Artifact, Attempt, Identity } from './program.js'
-import { attempting, Calls, tellingLine } from './settle.js'
+import { attemptIn, inSession, type Session } from './session.js'
 
 const offline = ['--disable-crl-checks', '--status-fd', '2', '--yes']
 
@@ -26,7 +25,7 @@ export function gpgsmSign(path: string): NonNullable<MessageProducer['sign']> {
       throw new AlgorithmUnsupportedError('gpgsm signs with PKCS #1 v1.5', scheme)
     }
     const args = ['--digest-algo', asked.toUpperCase(), detached ? '--detach-sign' : '--sign']
-    return made(path, new Calls(context), signer, content, args)
+    return inSession(context, (session) => made(path, session, signer, content, args))
   }
 }
 
@@ -48,31 +47,31 @@ export function gpgsmEncrypt(path: string): NonNullable<MessageProducer['encrypt
     }
     const to = hex(digest('sha1', recipient.certificate)).toUpperCase()
     const args = ['--cipher-algo', name, '--recipient', `0x${to}`, '--encrypt']
-    return made(path, new Calls(context), recipient, content, args)
+    return inSession(context, (session) => made(path, session, recipient, content, args))
   }
 }
 
 /** Runs one command that writes a message from `content`. */
 async function made(
   path: string,
-  calls: Calls,
+  session: Session,
   identity: Identity,
   content: Uint8Array,
   args: readonly string[],
 ): Promise<Artifact> {
   const passing = hex(random(12))
-  return inHome(path, passing, calls, async (home) => {
+  return inHome(path, passing, session, async (home) => {
     await trust(home, identity.chain.slice(-1))
     if (args.includes('--encrypt')) await importCertificates(home, [identity.certificate])
     else {
       const fault = await hold(home, passing, identity)
       if (fault !== null) throw new AlgorithmUnsupportedError(fault, 'key')
     }
-    await writePrivateFile(join(home.folder, 'content'), content)
+    await home.session.write('content', content)
     const result = await home.gpgsm([...offline, '--output', 'message.der', ...args, 'content'])
-    const bytes = await readMade(join(home.folder, 'message.der'))
+    const bytes = await home.session.made('message.der')
     if (result.exitCode === 0 && bytes !== null) {
-      return { bytes, commands: calls.trace().commands }
+      return { bytes, commands: home.session.trace().commands }
     }
     const words = complaint(result)
     if (/unsupported|not usable|not supported|Wrong key usage/i.test(words)) {
@@ -85,15 +84,15 @@ async function made(
 /** Its status lines decide (doc/DETAILS): a good signature of somebody whom it trusts fully. */
 export function gpgsmVerify(path: string): NonNullable<MessageConsumer['verify']> {
   return ({ message, content, anchors }, context) =>
-    attempting(context, (calls) =>
-      inHome(path, '', calls, async (home) => {
+    attemptIn(context, [], (session) =>
+      inHome(path, '', session, async (home) => {
         await trust(home, anchors)
-        await writePrivateFile(join(home.folder, 'message.der'), message)
-        if (content !== null) await writePrivateFile(join(home.folder, 'content'), content)
+        await home.session.write('message.der', message)
+        if (content !== null) await home.session.write('content', content)
         const what = content === null ? ['--output', 'content.out'] : []
         const files = content === null ? ['message.der'] : ['message.der', 'content']
         const result = await home.gpgsm([...offline, ...what, '--verify', ...files])
-        const trace = calls.trace(result.exitCode)
+        const trace = session.trace(result.exitCode)
         const good = [...result.stderr.matchAll(/^\[GNUPG:\] VALIDSIG ([0-9A-F]{40})/gm)]
         const trusted = /^\[GNUPG:\] TRUST_(?:FULLY|ULTIMATE)/m.test(result.stderr)
         const bad = /^\[GNUPG:\] (?:BADSIG|ERRSIG)/m.test(result.stderr)
@@ -103,7 +102,7 @@ export function gpgsmVerify(path: string): NonNullable<MessageConsumer['verify']
         return {
           state: 'read',
           contents: {
-            content: content ?? (await readMade(join(home.folder, 'content.out'))) ?? nothing,
+            content: content ?? (await home.session.made('content.out')) ?? nothing,
             signers: good.map(([, sha1 = '']) => ({ how: 'fingerprint' as const, sha1 })),
           },
           trace,
@@ -117,18 +116,18 @@ const nothing = new Uint8Array(0)
 export function gpgsmDecrypt(path: string): NonNullable<MessageConsumer['decrypt']> {
   return ({ message, recipient }, context) => {
     const passing = hex(random(12))
-    return attempting(context, (calls) =>
-      inHome(path, passing, calls, async (home): Promise<Attempt<{ content: Uint8Array }>> => {
+    return attemptIn(context, [], (session) =>
+      inHome(path, passing, session, async (home): Promise<Attempt<{ content: Uint8Array }>> => {
         await trust(home, recipient.chain.slice(-1))
         const fault = await hold(home, passing, recipient)
-        if (fault !== null) return { state: 'unsupported', reason: fault, trace: calls.trace() }
-        await writePrivateFile(join(home.folder, 'message.der'), message)
+        if (fault !== null) return { state: 'unsupported', reason: fault, trace: session.trace() }
+        await home.session.write('message.der', message)
         const result = await home.gpgsm([
           ...[...offline, '--output', 'content.out', '--decrypt', 'message.der'],
         ])
-        const trace = calls.trace(result.exitCode)
+        const trace = session.trace(result.exitCode)
         const okay = /^\[GNUPG:\] DECRYPTION_OKAY/m.test(result.stderr)
-        const content = await readMade(join(home.folder, 'content.out'))
+        const content = await home.session.made('content.out')
         return okay && content !== null
           ? { state: 'read', contents: { content }, trace }
           : { state: 'refused', error: complaint(result), trace }
@@ -140,7 +139,7 @@ export function gpgsmDecrypt(path: string): NonNullable<MessageConsumer['decrypt
 /** A root counts when its fingerprint stands in trustlist.txt; `relax`: also without every extension of a CA. */
 async function trust(home: Home, anchors: readonly Uint8Array[]): Promise<void> {
   const lines = anchors.map((der) => `${hex(digest('sha1', der)).toUpperCase()} S relax\n`)
-  await writePrivateFile(join(home.folder, 'trustlist.txt'), lines.join(''))
+  await home.session.write('trustlist.txt', lines.join(''))
   await importCertificates(home, anchors, 'anchors.pem')
 }
 
@@ -149,15 +148,15 @@ async function importCertificates(
   certificates: readonly Uint8Array[],
   name = 'certificates.pem',
 ): Promise<void> {
-  await writePrivateFile(join(home.folder, name), certificates.map(certificatePem).join(''))
-  await home.gpgsm(['--import', name], true)
+  await home.session.write(name, certificates.map(certificatePem).join(''))
+  await home.gpgsm(['--import', name], false)
 }
 
 /** Puts key and certificates into the home; what it says where it can't. */
 async function hold(home: Home, password: string, identity: Identity): Promise<string | null> {
-  await writePrivateFile(join(home.folder, 'in.p12'), sealed(identity, password))
+  await home.session.write('in.p12', sealed(identity, password))
   const imported = await home.gpgsm(['--import', 'in.p12'])
-  if ((await keygrips(home.folder)).length > 0) return null
+  if ((await home.keygrips()).length > 0) return null
   return `gpgsm can't hold this key: ${tellingLine(imported.stderr, /Not implemented/, /signal .* caught/, /^gpgsm: .*(?:error|failed)/i)}`
 }
 
@@ -171,7 +170,7 @@ function sealed({ pkcs8, certificate, chain }: Identity, password: string): Uint
 }
 
 /** What it says before its verdict is the reason; what it only notes is left out. */
-function complaint({ stderr, exitCode, signal }: SpawnResult): string {
+function complaint({ stderr, exitCode }: SpawnResult): string {
   const lines = stderr
     .split('\n')
     .map((line) => line.trim())
@@ -185,6 +184,5 @@ function complaint({ stderr, exitCode, signal }: SpawnResult): string {
       line,
     ),
   )
-  const ended = exitCode === null ? `ended by ${signal ?? 'a signal'}` : `exit code ${exitCode}`
-  return told ?? lines.at(-1) ?? ended
+  return told ?? lines.at(-1) ?? `exit code ${exitCode}`
 }

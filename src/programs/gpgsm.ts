@@ -1,12 +1,10 @@
 /** GnuPG's gpgsm: imports into a home of its own, signs through its agent, exports the certificates. */
-import { join } from 'node:path'
 import { hex } from '../asn1/strings.js'
 import { readPem } from '../asn1/pem.js'
 import { digest } from '../crypto/digest.js'
 import { verifySignature } from '../crypto/keys.js'
 import { random } from '../crypto/random.js'
 import { AlgorithmUnsupportedError, InterSslError } from '../errors.js'
-import { readMade } from '../openssl/work-folder.js'
 import { openPfx } from '../pki/open.js'
 import { readPrivateKey } from '../pki/private-key.js'
 import { profiles } from '../pki/profile.js'
@@ -15,12 +13,12 @@ import { sealPfx } from '../pki/seal.js'
 import { spawnProgram } from '../spawn.js'
 import { binariesOf, numbered } from './binaries.js'
 import type { Driver, FoundProgram } from './driver.js'
-import { inHome, keygrips, writePrivateFile, type Home } from './gpgsm-home.js'
+import { inHome, type Home } from './gpgsm-home.js'
 import { gpgsmDecrypt, gpgsmEncrypt, gpgsmSign, gpgsmVerify } from './gpgsm-messages.js'
+import { judgeContents, tellingLine } from './judge.js'
 import type {
   Artifact,
   Attempt,
-  CallContext,
   Consumer,
   Identity,
   KeyProof,
@@ -28,26 +26,20 @@ import type {
   Pkcs12Recipe,
   Producer,
 } from './program.js'
+import { refuseWishes } from './recipe.js'
 import { readSExpression, signatureOf, spkiOfPublicKey } from './s-expression.js'
-import {
-  attempting,
-  Calls,
-  refuseFurtherWishes,
-  settleImport,
-  tellingLine,
-  textOf,
-} from './settle.js'
+import { attemptIn, inSession, textOf, type Session } from './session.js'
 
 /** `path`: the gpgsm to run; gpgconf and gpg-connect-agent lie beside it. */
 export function gpgsmConsumer(path: string): Consumer {
   return {
     readPkcs12: (bytes, password, context) =>
-      attempting(context, async (calls): Promise<Attempt<Pkcs12Contents>> => {
+      attemptIn(context, [], async (session): Promise<Attempt<Pkcs12Contents>> => {
         if (/[\n\r]/.test(password)) {
           const reason = 'gpgsm reads the first line of a password only'
-          return { state: 'unsupported', reason, trace: calls.trace() }
+          return { state: 'unsupported', reason, trace: session.trace() }
         }
-        return inHome(path, password, calls, (home) => importInto(home, bytes, password, calls))
+        return inHome(path, password, session, (home) => importInto(home, bytes, password))
       }),
     verify: gpgsmVerify(path),
     decrypt: gpgsmDecrypt(path),
@@ -58,11 +50,10 @@ async function importInto(
   home: Home,
   bytes: Uint8Array,
   password: string,
-  calls: Calls,
 ): Promise<Attempt<Pkcs12Contents>> {
-  await writePrivateFile(join(home.folder, 'in.p12'), bytes)
+  await home.session.write('in.p12', bytes)
   const imported = await home.gpgsm(['--import', 'in.p12'])
-  const exported = await home.gpgsm(['--armor', '--export'], true)
+  const exported = await home.gpgsm(['--armor', '--export'], false)
   const certificates = readPem(exported.stdout)
     .filter(({ label }) => label === 'CERTIFICATE')
     .map((block) => block.bytes)
@@ -73,15 +64,14 @@ async function importInto(
     /^gpgsm: error (?:parsing|importing)/,
     /^gpgsm: .*(?:error|failed)/i,
   )
-  const { exitCode } = imported
-  return settleImport({ keys, certificates }, { exitCode, error, trace: calls.trace(exitCode) })
+  return judgeContents({ keys, certificates }, home.session.trace(imported.exitCode), error)
 }
 
 /** Asks the agent for a signature of every key it holds, and verifies it under the key that it says is the public half. */
 async function signWithEveryKey(home: Home, password: string): Promise<KeyProof[]> {
-  const keys = await keygrips(home.folder)
+  const keys = await home.keygrips()
   if (keys.length === 0) return []
-  await writePrivateFile(join(home.folder, 'passphrase'), password)
+  await home.session.write('passphrase', password)
   const challenge = random(32)
   const sha256 = hex(digest('sha256', challenge))
   // The key of a file without a password is kept under none, and the agent then asks for none.
@@ -99,8 +89,8 @@ async function signWithEveryKey(home: Home, password: string): Promise<KeyProof[
   ])
   const proofs = await Promise.all(
     keys.map(async (grip): Promise<KeyProof[]> => {
-      const publicKey = await readMade(join(home.folder, `${grip}.public`))
-      const signature = await readMade(join(home.folder, `${grip}.signature`))
+      const publicKey = await home.session.made(`${grip}.public`)
+      const signature = await home.session.made(`${grip}.signature`)
       if (publicKey === null || signature === null) return []
       const spki = spkiOfPublicKey(readSExpression(publicKey))
       const value = signatureOf(readSExpression(signature))
@@ -115,7 +105,8 @@ async function signWithEveryKey(home: Home, password: string): Promise<KeyProof[
 /** `path`: the gpgsm to run. */
 export function gpgsmProducer(path: string): Producer {
   return {
-    makePkcs12: (recipe, identity, context) => exportFrom(path, recipe, identity, context),
+    makePkcs12: (recipe, identity, context) =>
+      inSession(context, (session) => exportFrom(path, recipe, identity, session)),
     sign: gpgsmSign(path),
     encrypt: gpgsmEncrypt(path),
   }
@@ -128,10 +119,10 @@ async function exportFrom(
   path: string,
   recipe: Pkcs12Recipe,
   identity: Identity,
-  context: CallContext,
+  session: Session,
 ): Promise<Artifact> {
   const { form, password, friendlyName } = recipe
-  refuseFurtherWishes(recipe, 'gpgsm')
+  refuseWishes(recipe, 'gpgsm')
   if (form !== 'default') {
     throw new AlgorithmUnsupportedError(`gpgsm has no form ${form}`, form)
   }
@@ -139,21 +130,21 @@ async function exportFrom(
   if (/[\n\r]/.test(password)) {
     throw new AlgorithmUnsupportedError('gpgsm reads one line of a password', 'password')
   }
-  const calls = new Calls(context)
-  return inHome(path, password, calls, async (home) => {
+  return inHome(path, password, session, async (home) => {
     const key = readPrivateKey(identity.pkcs8)
     const certificates = [identity.certificate, ...identity.chain]
     const sealed = sealPfx({ key, certificates }, password, profiles['compat-3des'].recipe)
-    await writePrivateFile(join(home.folder, 'in.p12'), sealed)
+    await home.session.write('in.p12', sealed)
     const imported = await home.gpgsm(['--import', 'in.p12'])
-    const [keygrip] = await keygrips(home.folder)
+    const [keygrip] = await home.keygrips()
     if (keygrip === undefined) {
       const words = tellingLine(imported.stderr, /Not implemented/, /^gpgsm: .*(?:error|failed)/i)
       throw new AlgorithmUnsupportedError(`gpgsm can't hold this key: ${words}`, key.algorithm)
     }
     for (let attempt = 0; attempt < exportAttempts; attempt += 1) {
       const bytes = await exportKey(home, keygrip, `out-${attempt}.p12`)
-      if (opensFor(bytes, password)) return { bytes, chain: [], commands: calls.trace().commands }
+      if (opensFor(bytes, password))
+        return { bytes, chain: [], commands: home.session.trace().commands }
     }
     throw new InterSslError(
       'ERR_PROGRAM_FAILED',
@@ -169,10 +160,10 @@ async function exportFrom(
 const exportAttempts = 4
 
 async function exportKey(home: Home, keygrip: string, name: string): Promise<Uint8Array> {
-  await writePrivateFile(join(home.folder, name), '')
+  await home.session.write(name, '')
   const args = ['--yes', '-o', name, '--export-secret-key-p12', `&${keygrip}`]
   const exported = await home.gpgsm(args)
-  const bytes = await readMade(join(home.folder, name))
+  const bytes = await home.session.made(name)
   if (exported.exitCode === 0 && bytes !== null) return bytes
   const words = tellingLine(exported.stderr, /^gpgsm: .*(?:error|can't|failed)/i)
   throw new InterSslError('ERR_PROGRAM_FAILED', `gpgsm exported nothing: ${words}`)

@@ -4,7 +4,7 @@ import { hex } from '../asn1/strings.js'
 import { readPem } from '../asn1/pem.js'
 import { random } from '../crypto/random.js'
 import { AlgorithmUnsupportedError, InterSslError } from '../errors.js'
-import { inWorkFolder, readMade, writePrivate } from '../openssl/work-folder.js'
+import { shellQuote } from '../openssl/command-line.js'
 import { extensionLines } from '../openssl/extensions.js'
 import { readCsr, verifyCsr } from '../pki/csr.js'
 import { formatDistinguishedName } from '../pki/name.js'
@@ -13,14 +13,14 @@ import { readPrivateKey } from '../pki/private-key.js'
 import { profiles } from '../pki/profile.js'
 import { readPfx } from '../pki/read.js'
 import { sealPfx } from '../pki/seal.js'
-import { spawnProgram } from '../spawn.js'
+import { spawnProgram, type SpawnResult } from '../spawn.js'
 import { binariesOf, inEvery, numbered } from './binaries.js'
 import type { Driver, FoundProgram } from './driver.js'
 import { javaName, readJavaName } from './java-name.js'
+import { judgeContents, tellingLine } from './judge.js'
 import type {
   Artifact,
   Attempt,
-  CallContext,
   Consumer,
   CsrReading,
   CsrRequest,
@@ -31,15 +31,9 @@ import type {
   Pkcs12Recipe,
   Producer,
 } from './program.js'
+import { refuseWishes } from './recipe.js'
 import { requestPem } from './request-form.js'
-import {
-  attempting,
-  Calls,
-  refuseFurtherWishes,
-  settleImport,
-  tellingLine,
-  textOf,
-} from './settle.js'
+import { attemptIn, inSession, textOf, type Session } from './session.js'
 
 /**
  * English whatever the system speaks, UTF-8 both ways, and as little start-up as the JVM allows (0.2 s instead of 0.5).
@@ -65,38 +59,32 @@ interface Keytool {
   readonly passwords: Readonly<Record<string, string>>
 }
 
-function call({ path, passwords }: Keytool, args: readonly string[]) {
+/** It complains on stdout. */
+function call(
+  session: Session,
+  { path, passwords }: Keytool,
+  args: readonly string[],
+  logsOutput = true,
+): Promise<SpawnResult> {
   const compiler = args.includes('-genkeypair') ? [] : [quickCompiler]
-  return {
-    file: path,
-    args: [...jvm, ...compiler, ...args],
+  return session.call(path, [...jvm, ...compiler, ...args], {
     env: { ...locale, ...passwords },
+    home: 'person',
     secrets: Object.values(passwords),
-    shown: `keytool ${args.map(shownArgument).join(' ')}`,
-  }
-}
-
-/** Work files by their bare names; what a shell would read otherwise in quotes. */
-function shownArgument(argument: string): string {
-  const bare = argument.replace(/^.*\/interssl-[^/]+\/(?:file-[^/]+\/)?/, '')
-  return /^[\w@%+=:,./-]+$/.test(bare) ? bare : `'${bare.replaceAll("'", "'\\''")}'`
+    shown: `keytool ${args.map(shellQuote).join(' ')}`,
+    logsOutput,
+  })
 }
 
 /** `path`: the keytool to run. */
 export function keytoolConsumer(path: string): Consumer {
   return {
     readPkcs12: (bytes, password, context) =>
-      attempting(context, (calls) =>
-        inWorkFolder(async (folder) => {
-          const tool = { path, passwords: { P12_PASSWORD: password } }
-          const file = await writePrivate(folder, 'in.p12', bytes)
-          return readStore(tool, file, calls)
-        }),
-      ),
-    readCsr: (csr, context) =>
-      attempting(context, (calls) =>
-        inWorkFolder((folder) => readRequest(path, csr, folder, calls)),
-      ),
+      attemptIn(context, [], async (session) => {
+        const tool = { path, passwords: { P12_PASSWORD: password } }
+        return readStore(tool, await session.write('in.p12', bytes), session)
+      }),
+    readCsr: (csr, context) => attemptIn(context, [], (session) => readRequest(path, csr, session)),
   }
 }
 
@@ -104,10 +92,10 @@ export function keytoolConsumer(path: string): Consumer {
 async function readStore(
   tool: Keytool,
   file: string,
-  calls: Calls,
+  session: Session,
 ): Promise<Attempt<Pkcs12Contents>> {
   const store = ['-keystore', file, '-storetype', 'PKCS12', '-storepass:env', 'P12_PASSWORD']
-  const list = await calls.run(call(tool, ['-list', '-rfc', ...store]))
+  const list = await call(session, tool, ['-list', '-rfc', ...store])
   const printed = textOf(list)
   const certificates = readPem(list.stdout)
     .filter(({ label }) => label === 'CERTIFICATE')
@@ -116,7 +104,7 @@ async function readStore(
   let error = tellingLine(printed, failure)
   let signed = true
   for (const alias of privateKeyAliases(printed)) {
-    const request = await calls.run(call(tool, ['-certreq', '-alias', alias, ...store]), true)
+    const request = await call(session, tool, ['-certreq', '-alias', alias, ...store], false)
     const spki = request.exitCode === 0 ? signerOf(request.stdout) : null
     if (spki !== null) keys.push({ how: 'signature', spki })
     else {
@@ -126,7 +114,7 @@ async function readStore(
   }
   const nothing = keys.length === 0 && certificates.length === 0
   const exitCode = nothing && !signed ? 1 : list.exitCode
-  return settleImport({ keys, certificates }, { exitCode, error, trace: calls.trace(exitCode) })
+  return judgeContents({ keys, certificates }, session.trace(exitCode), error)
 }
 
 /** The aliases that `-list` says are keys, in its order. */
@@ -147,14 +135,13 @@ function signerOf(csr: Uint8Array): Uint8Array | null {
 async function readRequest(
   path: string,
   csr: Uint8Array,
-  folder: string,
-  calls: Calls,
+  session: Session,
 ): Promise<Attempt<CsrReading>> {
   // keytool reads PEM only.
-  const file = await writePrivate(folder, 'request.pem', requestPem(csr))
-  const result = await calls.run(call({ path, passwords: {} }, ['-printcertreq', '-file', file]))
+  const file = await session.write('request.pem', requestPem(csr))
+  const result = await call(session, { path, passwords: {} }, ['-printcertreq', '-file', file])
   const printed = textOf(result)
-  const trace = calls.trace()
+  const trace = session.trace()
   if (result.exitCode !== 0) {
     return { state: 'refused', error: tellingLine(printed, failure), trace }
   }
@@ -175,8 +162,10 @@ export function printedRequest(printed: string): CsrReading {
 /** `path`: the keytool to run. */
 export function keytoolProducer(path: string): Producer {
   return {
-    makePkcs12: (recipe, identity, context) => writeStore(path, recipe, identity, context),
-    makeCsr: (request, context) => makeRequest(path, request, context),
+    makePkcs12: (recipe, identity, context) =>
+      inSession(context, (session) => writeStore(path, recipe, identity, session)),
+    makeCsr: (request, context) =>
+      inSession(context, (session) => makeRequest(path, request, session)),
   }
 }
 
@@ -188,44 +177,38 @@ async function writeStore(
   path: string,
   recipe: Pkcs12Recipe,
   identity: Identity,
-  context: CallContext,
+  session: Session,
 ): Promise<Artifact> {
   const { form, password, friendlyName } = recipe
-  refuseFurtherWishes(recipe, 'keytool')
+  refuseWishes(recipe, 'keytool')
   if (form !== 'default' && form !== 'legacy') {
     throw new AlgorithmUnsupportedError(`keytool does not write ${form} exactly`, form)
   }
   if (friendlyName === '') {
     throw new AlgorithmUnsupportedError('keytool gives every entry a name', 'friendlyName')
   }
-  return inWorkFolder(async (folder) => {
-    const key = readPrivateKey(identity.pkcs8)
-    const certificates = [identity.certificate, ...identity.chain]
-    const sourcePassword = hex(random(16))
-    const sealed = sealPfx(
-      { key, certificates, friendlyName: 'source' },
-      sourcePassword,
-      profiles['compat-3des'].recipe,
-    )
-    const source = await writePrivate(folder, 'in.p12', sealed)
-    const out = join(folder, 'out.p12')
-    const passwords = { SOURCE_PASSWORD: sourcePassword, P12_PASSWORD: password }
-    const calls = new Calls(context)
-    const result = await calls.run(
-      call({ path, passwords }, [
-        ...(form === 'legacy' ? ['-J-Dkeystore.pkcs12.legacy'] : []),
-        ...['-importkeystore', '-noprompt', '-srckeystore', source, '-srcstoretype', 'PKCS12'],
-        ...['-srcstorepass:env', 'SOURCE_PASSWORD', '-srcalias', 'source'],
-        ...['-destkeystore', out, '-deststoretype', 'PKCS12', '-deststorepass:env', 'P12_PASSWORD'],
-        ...['-destalias', friendlyName],
-      ]),
-    )
-    const words = tellingLine(textOf(result), failure)
-    if (passwordRefused.test(words)) throw new AlgorithmUnsupportedError(words, 'password')
-    const bytes = await readMade(out)
-    if (result.exitCode !== 0 || bytes === null) throw notMade(words)
-    return { bytes, commands: calls.trace().commands }
-  })
+  const key = readPrivateKey(identity.pkcs8)
+  const certificates = [identity.certificate, ...identity.chain]
+  const sourcePassword = hex(random(16))
+  const sealed = sealPfx(
+    { key, certificates, friendlyName: 'source' },
+    sourcePassword,
+    profiles['compat-3des'].recipe,
+  )
+  const source = await session.write('in.p12', sealed)
+  const passwords = { SOURCE_PASSWORD: sourcePassword, P12_PASSWORD: password }
+  const result = await call(session, { path, passwords }, [
+    ...(form === 'legacy' ? ['-J-Dkeystore.pkcs12.legacy'] : []),
+    ...['-importkeystore', '-noprompt', '-srckeystore', source, '-srcstoretype', 'PKCS12'],
+    ...['-srcstorepass:env', 'SOURCE_PASSWORD', '-srcalias', 'source'],
+    ...['-destkeystore', 'out.p12', '-deststoretype', 'PKCS12'],
+    ...['-deststorepass:env', 'P12_PASSWORD', '-destalias', friendlyName],
+  ])
+  const words = tellingLine(textOf(result), failure)
+  if (passwordRefused.test(words)) throw new AlgorithmUnsupportedError(words, 'password')
+  const bytes = await session.made('out.p12')
+  if (result.exitCode !== 0 || bytes === null) throw notMade(words)
+  return { bytes, commands: session.trace().commands }
 }
 
 const keyArguments: Readonly<Record<string, readonly string[]>> = {
@@ -237,52 +220,35 @@ const keyArguments: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** `-genkeypair`, then `-certreq`; the key is read out of the store that the first one made. */
-async function makeRequest(
-  path: string,
-  request: CsrRequest,
-  context: CallContext,
-): Promise<MadeCsr> {
+async function makeRequest(path: string, request: CsrRequest, session: Session): Promise<MadeCsr> {
   const { key, subject, subjectAltNames } = request
   const bits = /^rsa:(\d+)$/.exec(key)?.[1]
   const keyArgs = bits === undefined ? keyArguments[key] : ['-keyalg', 'RSA', '-keysize', bits]
   if (keyArgs === undefined) throw new AlgorithmUnsupportedError(`keytool makes no ${key}`, key)
-  return inWorkFolder(async (folder) => {
-    const password = hex(random(16))
-    const file = join(folder, 'store.p12')
-    const store = ['-keystore', file, '-storetype', 'PKCS12', '-storepass:env', 'STORE_PASSWORD']
-    const tool = { path, passwords: { STORE_PASSWORD: password } }
-    const calls = new Calls(context)
-    const pair = await calls.run(
-      call(tool, [
-        '-genkeypair',
-        '-alias',
-        'key',
-        ...keyArgs,
-        '-dname',
-        javaName(subject),
-        ...store,
-      ]),
-    )
-    const stored = await readMade(file)
-    if (pair.exitCode !== 0 || stored === null) throw notMade(tellingLine(textOf(pair), failure))
-    const pkcs8 = openPfx(readPfx(stored), password).keys[0]?.pkcs8 ?? null
-    if (pkcs8 === null) throw notMade('the store holds no key that can be read')
-    const wishes = extensionArguments(request, readPrivateKey(pkcs8).algorithm)
-    const made = await calls.run(
-      call(tool, ['-certreq', '-alias', 'key', ...wishes, ...store]),
-      true,
-    )
-    if (made.exitCode !== 0) throw notMade(tellingLine(textOf(made), failure))
-    const csr = readCsr(made.stdout)
-    const asked = formatDistinguishedName(subject)
-    if (formatDistinguishedName(csr.subject) !== asked) {
-      throw new AlgorithmUnsupportedError(`keytool does not write the subject ${asked}`, 'subject')
-    }
-    if (!equalLists(csr.subjectAltNames, subjectAltNames)) {
-      throw new AlgorithmUnsupportedError('keytool does not write these names', 'subjectAltName')
-    }
-    return { csr: csr.der, pkcs8, commands: calls.trace().commands }
-  })
+  const password = hex(random(16))
+  const file = 'store.p12'
+  const store = ['-keystore', file, '-storetype', 'PKCS12', '-storepass:env', 'STORE_PASSWORD']
+  const tool = { path, passwords: { STORE_PASSWORD: password } }
+  const named = ['-dname', javaName(subject)]
+  const generate = ['-genkeypair', '-alias', 'key', ...keyArgs, ...named, ...store]
+  const pair = await call(session, tool, generate)
+  const stored = await session.made(file)
+  if (pair.exitCode !== 0 || stored === null) throw notMade(tellingLine(textOf(pair), failure))
+  const pkcs8 = openPfx(readPfx(stored), password).keys[0]?.pkcs8 ?? null
+  if (pkcs8 === null) throw notMade('the store holds no key that can be read')
+  const wishes = extensionArguments(request, readPrivateKey(pkcs8).algorithm)
+  const certify = ['-certreq', '-alias', 'key', ...wishes, ...store]
+  const made = await call(session, tool, certify, false)
+  if (made.exitCode !== 0) throw notMade(tellingLine(textOf(made), failure))
+  const csr = readCsr(made.stdout)
+  const asked = formatDistinguishedName(subject)
+  if (formatDistinguishedName(csr.subject) !== asked) {
+    throw new AlgorithmUnsupportedError(`keytool does not write the subject ${asked}`, 'subject')
+  }
+  if (!equalLists(csr.subjectAltNames, subjectAltNames)) {
+    throw new AlgorithmUnsupportedError('keytool does not write these names', 'subjectAltName')
+  }
+  return { csr: csr.der, pkcs8, commands: session.trace().commands }
 }
 
 function extensionArguments({ profile, subjectAltNames }: CsrRequest, algorithm: string): string[] {

@@ -2,7 +2,7 @@
 import { InterSslError } from '../errors.js'
 import { readCertificate } from '../pki/certificate.js'
 import { judgePath } from '../pki/chain.js'
-import { names, readCms, verifySigner, type SignatureState } from '../pki/cms.js'
+import { names, readCms, signatureFaults, verifySigner } from '../pki/cms.js'
 import type { MessageConsumer } from './message.js'
 import { quiet } from './program.js'
 
@@ -25,7 +25,7 @@ export const nativeVerify: NonNullable<MessageConsumer['verify']> = async ({
       const certificate = pool.find((one) => names(signer.signer, one))
       if (certificate === undefined) return refused('the certificate of the signer is not in it')
       const state = verifySigner(signer, content, certificate)
-      if (state !== 'valid') return refused(words[state])
+      if (state !== 'valid') return refused(signatureFaults[state])
       const { trusted, reasons } = judgePath(certificate, {
         anchors: anchors.map((der) => readCertificate(der)),
         intermediates: pool,
@@ -39,11 +39,4 @@ export const nativeVerify: NonNullable<MessageConsumer['verify']> = async ({
     if (!(error instanceof InterSslError)) throw error
     return refused(error.message)
   }
-}
-
-const words: Readonly<Record<Exclude<SignatureState, 'valid'>, string>> = {
-  'digest-differs': 'the content was changed after it was signed',
-  'signature-invalid': 'the signature is not of this key',
-  'attributes-invalid': 'the signature was made over something else than a mail',
-  unsupported: 'the signature uses an algorithm that can not be checked here',
 }

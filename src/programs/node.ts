@@ -1,18 +1,16 @@
 /** Node's own TLS as Consumer: the Node that runs interssl, others on PATH, and those that were installed on request. */
 import { realpath } from 'node:fs/promises'
+import { binariesOf, numbered } from './binaries.js'
 import type { Driver, FoundProgram, Surroundings } from './driver.js'
 import { installedPrograms } from './npm-install.js'
-import { numbered, programsOnPath, trustedOnes } from './on-path.js'
 import { handshakeConsumer, runtimeVersion } from './tls-handshake.js'
 
 async function find({ node, path, cacheFolder, signal }: Surroundings): Promise<FoundProgram[]> {
   const own = await realpath(node.path)
-  const candidates = await trustedOnes([
-    ...(await programsOnPath('node', path)),
-    ...(await installedPrograms('node', cacheFolder)),
-  ])
+  const elsewhere = await installedPrograms('node', cacheFolder)
+  const candidates = await binariesOf('node', { path, elsewhere })
   const others = await Promise.all(
-    candidates.map(async (file): Promise<FoundProgram[]> => {
+    candidates.map(async ({ path: file }): Promise<FoundProgram[]> => {
       if ((await realpath(file)) === own) return []
       const version = await runtimeVersion(file, signal)
       return version === null ? [] : [nodeProgram(file, version, `found as ${file}`)]

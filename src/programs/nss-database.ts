@@ -5,9 +5,10 @@ import { readPem } from '../asn1/pem.js'
 import { equalOctets } from '../crypto/digest.js'
 import { random } from '../crypto/random.js'
 import { certificateLabels } from '../pki/certificate.js'
-import { inSession, mustSucceed, type Session } from './child.js'
+import { mustSucceed } from './judge.js'
 import { keyProofs } from './key-proof.js'
 import type { CallContext, Pkcs12Contents } from './program.js'
+import { inSession, textOf, type Session } from './session.js'
 
 /** The tools of one NSS, which lie in one folder. */
 export interface NssTools {
@@ -80,8 +81,8 @@ export async function readDatabase(tools: NssTools, session: Session): Promise<P
   const call = (args: readonly string[]): ReturnType<Session['call']> =>
     session.call(tools.certutil, [...args, ...database])
   const [certificates, keys] = await Promise.all([call(['-L']), call(['-K', '-f', slotPassword])])
-  const nicknames = nicknamesIn(text(certificates.stdout))
-  const ids = keyIdsIn(text(keys.stdout))
+  const nicknames = nicknamesIn(textOf(certificates))
+  const ids = keyIdsIn(textOf(keys))
   if (nicknames.length === 0 && ids.length === 0) return { keys: [], certificates: [] }
   const asked = [
     ...ids.map((id) => ['-R', '-k', id, '-s', 'CN=interssl', '-a', '-f', slotPassword]),
@@ -141,8 +142,4 @@ async function inOneCall(
   }
   const results = await Promise.all(commands.map(call))
   return results.map(({ stdout }) => stdout)
-}
-
-function text(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes)
 }

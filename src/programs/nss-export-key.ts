@@ -15,8 +15,9 @@ import { parseDistinguishedName } from '../pki/name.js'
 import { passwordOctets } from '../pki/password.js'
 import { readPrivateKey } from '../pki/private-key.js'
 import { readPfx } from '../pki/read.js'
-import { mustSucceed, type Session } from './child.js'
+import { mustSucceed } from './judge.js'
 import { database, slotPassword, unlock, type NssTools } from './nss-database.js'
+import type { Session } from './session.js'
 
 /**
  * The private key of `spki`: pk12util exports keys with a certificate alone, so one is written for it.

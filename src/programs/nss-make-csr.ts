@@ -6,7 +6,6 @@ import { shellQuote } from '../openssl/command-line.js'
 import { extensionLines } from '../openssl/extensions.js'
 import { readCsr } from '../pki/csr.js'
 import { formatDistinguishedName } from '../pki/name.js'
-import { inSession } from './child.js'
 import { isSameSubject } from './compare.js'
 import {
   complaintIn,
@@ -19,6 +18,7 @@ import {
 import { exportNssKey } from './nss-export-key.js'
 import { nssName } from './nss-name.js'
 import type { CsrRequest, Producer } from './program.js'
+import { inSession } from './session.js'
 
 interface KeyWish {
   readonly options: readonly string[]

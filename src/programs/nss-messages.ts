@@ -4,11 +4,10 @@ import { join } from 'node:path'
 import { hex } from '../asn1/strings.js'
 import { random } from '../crypto/random.js'
 import { AlgorithmUnsupportedError } from '../errors.js'
-import { readMade } from '../openssl/work-folder.js'
 import { readPrivateKey } from '../pki/private-key.js'
 import { profiles } from '../pki/profile.js'
 import { sealPfx } from '../pki/seal.js'
-import { attemptIn, inSession, mustSucceed, type Session } from './child.js'
+import { mustSucceed } from './judge.js'
 import type { MessageConsumer, MessageProducer } from './message.js'
 import {
   copyDatabase,
@@ -19,6 +18,7 @@ import {
   type NssTools,
 } from './nss-database.js'
 import type { Attempt, Identity, Trace } from './program.js'
+import { attemptIn, inSession, type Session } from './session.js'
 
 const nickname = 'identity'
 const trusting = 'certutil -A -d sql:db -n anchor -t "CT,C,C" -i root.der'
@@ -195,5 +195,5 @@ function unable(stderr: string): AlgorithmUnsupportedError {
 }
 
 async function madeIn(session: Session, name: string): Promise<Uint8Array> {
-  return (await readMade(join(session.folder, name))) ?? new Uint8Array(0)
+  return (await session.made(name)) ?? new Uint8Array(0)
 }

@@ -1,9 +1,7 @@
 /** CSRs as certutil reads them: a throw-away CA issues a certificate from each. */
-import { join } from 'node:path'
-import { readMade } from '../openssl/work-folder.js'
 import { readCertificate } from '../pki/certificate.js'
 import { formatDistinguishedName } from '../pki/name.js'
-import { attemptIn, mustSucceed } from './child.js'
+import { mustSucceed } from './judge.js'
 import {
   complaintIn,
   copyDatabase,
@@ -13,6 +11,7 @@ import {
   type NssTools,
 } from './nss-database.js'
 import type { Consumer } from './program.js'
+import { attemptIn } from './session.js'
 
 /**
  * `-C` verifies the signature before anything else and copies subject, key and extensions into the certificate
@@ -44,7 +43,7 @@ export function readNssCsr(tools: NssTools): NonNullable<Consumer['readCsr']> {
       await session.write('csr', csr)
       const result = await session.call(tools.certutil, args)
       const trace = { exitCode: result.exitCode, commands, log: result.stderr }
-      const issued = await readMade(join(session.folder, 'certificate'))
+      const issued = await session.made('certificate')
       if (result.exitCode !== 0 || issued === null) {
         const error = complaintIn(result.stderr) || `exit code ${result.exitCode}`
         return { state: 'refused', error, trace }

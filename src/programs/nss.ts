@@ -7,15 +7,9 @@ import { AlgorithmUnsupportedError } from '../errors.js'
 import { readPrivateKey } from '../pki/private-key.js'
 import { profiles } from '../pki/profile.js'
 import { sealPfx } from '../pki/seal.js'
-import {
-  attemptIn,
-  inSession,
-  judgeContents,
-  mustSucceed,
-  onlyThePlain,
-  UnansweredError,
-} from './child.js'
+import { binariesOf, numbered } from './binaries.js'
 import type { Driver, FoundProgram, Surroundings } from './driver.js'
+import { judgeContents, mustSucceed } from './judge.js'
 import {
   copyDatabase,
   database,
@@ -27,8 +21,9 @@ import {
 import { makeNssCsr } from './nss-make-csr.js'
 import { nssDecrypt, nssEncrypt, nssSign, nssVerify } from './nss-messages.js'
 import { readNssCsr } from './nss-read-csr.js'
-import { numbered, programsOnPath, trustedOnes } from './on-path.js'
 import { quiet, type Consumer, type Producer } from './program.js'
+import { refuseWishes } from './recipe.js'
+import { attemptIn, inSession, selfDescription } from './session.js'
 
 const importing = [
   'certutil -N -d sql:db --empty-password',
@@ -77,7 +72,7 @@ export function nssProducer(tools: NssTools): Producer {
   const empty = preparedDatabase(tools)
   return {
     async makePkcs12(recipe, identity, context) {
-      onlyThePlain(recipe, 'pk12util')
+      refuseWishes(recipe, 'pk12util')
       const { form, password, friendlyName } = recipe
       const options = forms[form]
       if (options === undefined) {
@@ -155,38 +150,32 @@ function ownWords(stderr: string): string {
  * No tool of NSS tells its own version. modutil prints that of the library which they all load (`Library Version:
  * 3.87`), as the library's C_GetInfo gives it; the patch is not in it.
  */
-async function versionOf(modutil: string, signal?: AbortSignal): Promise<string | null> {
-  try {
-    return await inSession({ timeoutMs: 10_000, signal }, async (session) => {
-      const internal = 'NSS Internal PKCS #11 Module'
-      const args = ['-list', internal, '-nocertdb', '-dbdir', 'sql:.', '-force']
-      const { stdout } = await session.call(modutil, args)
-      const said = new TextDecoder().decode(stdout)
-      return /^\s*Library Version: (\d+\.\d+)/m.exec(said)?.[1] ?? null
-    })
-  } catch (error) {
-    if (!(error instanceof UnansweredError)) throw error
-    // What does not answer is no NSS that could be used here.
-    return null
-  }
+async function versionOf(modutil: string, signal?: AbortSignal): Promise<string | undefined> {
+  const internal = 'NSS Internal PKCS #11 Module'
+  const args = ['-list', internal, '-nocertdb', '-dbdir', 'sql:.', '-force']
+  const said = await selfDescription(modutil, args, signal)
+  return /^\s*Library Version: (\d+\.\d+)/m.exec(said)?.[1]
 }
 
 async function find({ path, signal }: Surroundings): Promise<FoundProgram[]> {
   const found = await Promise.all(
-    (await programsOnPath('pk12util', path)).map(async (pk12util) => {
-      const beside = (name: string): string => pk12util.replace(/pk12util(\.exe)?$/, `${name}$1`)
-      const [certutil, modutil] = await trustedOnes([beside('certutil'), beside('modutil')])
+    (await binariesOf('pk12util', { path })).map(async ({ path: pk12util }) => {
+      const folder = dirname(pk12util)
+      const beside = async (name: string): Promise<string | undefined> =>
+        (await binariesOf(name, { path: folder }))[0]?.path
+      const certutil = await beside('certutil')
+      const modutil = await beside('modutil')
       if (certutil === undefined || modutil === undefined) return []
       const release = await versionOf(modutil, signal)
-      if (release === null) return []
-      const [cmsutil] = await trustedOnes([beside('cmsutil')])
+      if (release === undefined) return []
+      const cmsutil = await beside('cmsutil')
       const tools = { pk12util, certutil, ...(cmsutil === undefined ? {} : { cmsutil }) }
       return [
         {
           id: `nss-${release}`,
           version: `NSS ${release}`,
           found: pk12util,
-          why: `pk12util, certutil and modutil in ${dirname(pk12util)}`,
+          why: `pk12util, certutil and modutil in ${folder}`,
           producer: nssProducer(tools),
           consumer: nssConsumer(tools),
           importer: 'nss/pk12util',

@@ -15,7 +15,6 @@ import type { Driver, FoundProgram } from './driver.js'
 import type {
   Artifact,
   Attempt,
-  CallContext,
   Consumer,
   CsrReading,
   CsrRequest,
@@ -28,8 +27,9 @@ import type {
 } from './program.js'
 import { mustBeExactly } from './exactly.js'
 import { pythonProbe, pythonScript } from './python-script.js'
+import { refuseWishes } from './recipe.js'
 import { requestDer } from './request-form.js'
-import { attempting, Calls, refuseFurtherWishes, textOf, Unanswered } from './settle.js'
+import { attemptIn, inSession, textOf, UnansweredError, type Session } from './session.js'
 
 /** What the script answers; each request fills its own part. */
 interface Answer {
@@ -60,23 +60,19 @@ const pasteable = {
 async function ask(
   path: string,
   request: { readonly do: keyof typeof pasteable; readonly [field: string]: unknown },
-  calls: Calls,
+  session: Session,
 ): Promise<Answer> {
   const { password } = request
-  const result = await calls.run(
-    {
-      file: path,
-      args: ['-c', pythonScript],
-      stdin: new TextEncoder().encode(JSON.stringify(request)),
-      secrets: typeof password === 'string' ? [password] : [],
-      shown: pasteable[request.do],
-    },
-    true,
-  )
+  const result = await session.call(path, ['-c', pythonScript], {
+    stdin: new TextEncoder().encode(JSON.stringify(request)),
+    secrets: typeof password === 'string' ? [password] : [],
+    home: 'person',
+    shown: pasteable[request.do],
+  })
   try {
     return JSON.parse(textOf(result)) as Answer
   } catch (cause) {
-    throw new Unanswered('broken', 'python gave no answer that can be read', cause)
+    throw new UnansweredError('broken', 'python gave no answer that can be read', cause)
   }
 }
 
@@ -87,11 +83,11 @@ const unbase64 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 
 export function pythonConsumer(path: string): Consumer {
   return {
     readPkcs12: (bytes, password, context) =>
-      attempting(context, async (calls): Promise<Attempt<Pkcs12Contents>> => {
+      attemptIn(context, [], async (session): Promise<Attempt<Pkcs12Contents>> => {
         const challenge = random(32)
         const request = { pfx: base64(bytes), password, challenge: base64(challenge) }
-        const answer = await ask(path, { do: 'load', ...request }, calls)
-        const trace = calls.trace()
+        const answer = await ask(path, { do: 'load', ...request }, session)
+        const trace = session.trace()
         if (answer.refused !== undefined) {
           return { state: 'refused', error: answer.refused, trace }
         }
@@ -100,9 +96,9 @@ export function pythonConsumer(path: string): Consumer {
         return { state: 'read', contents: { keys, certificates }, trace }
       }),
     readCsr: (csr, context) =>
-      attempting(context, async (calls): Promise<Attempt<CsrReading>> => {
-        const answer = await ask(path, { do: 'read_csr', csr: base64(requestDer(csr)) }, calls)
-        const trace = calls.trace()
+      attemptIn(context, [], async (session): Promise<Attempt<CsrReading>> => {
+        const answer = await ask(path, { do: 'read_csr', csr: base64(requestDer(csr)) }, session)
+        const trace = session.trace()
         if (answer.refused !== undefined) {
           return { state: 'refused', error: answer.refused, trace }
         }
@@ -156,8 +152,10 @@ function proofs(
 /** `path`: the Python to run. */
 export function pythonProducer(path: string): Producer {
   return {
-    makePkcs12: (recipe, identity, context) => writePkcs12(path, recipe, identity, context),
-    makeCsr: (request, context) => makeRequest(path, request, context),
+    makePkcs12: (recipe, identity, context) =>
+      inSession(context, (session) => writePkcs12(path, recipe, identity, session)),
+    makeCsr: (request, context) =>
+      inSession(context, (session) => makeRequest(path, request, session)),
   }
 }
 
@@ -172,17 +170,16 @@ async function writePkcs12(
   path: string,
   recipe: Pkcs12Recipe,
   identity: Identity,
-  context: CallContext,
+  session: Session,
 ): Promise<Artifact> {
   const { form, password, friendlyName } = recipe
-  refuseFurtherWishes(recipe, 'cryptography')
+  refuseWishes(recipe, 'cryptography')
   const profile = form === 'default' || form === 'legacy' || form === 'choices' ? null : form
   const builder = profile === null ? undefined : builders[profile]
   if (form !== 'default' && builder === undefined) {
     throw new AlgorithmUnsupportedError(`cryptography does not write ${form}`, form)
   }
   const rounds = profile === null ? 0 : countOf(profile)
-  const calls = new Calls(context)
   const answer = await ask(
     path,
     {
@@ -193,12 +190,12 @@ async function writePkcs12(
       friendlyName,
       form: builder === undefined ? 'default' : { ...builder, rounds },
     },
-    calls,
+    session,
   )
   if (answer.pfx === undefined) throw notMade(answer)
   const bytes = unbase64(answer.pfx)
   if (profile !== null) mustBeExactly(profile, bytes, password, 'cryptography')
-  return { bytes, commands: calls.trace().commands }
+  return { bytes, commands: session.trace().commands }
 }
 
 function countOf(form: ProfileId): number {
@@ -206,13 +203,8 @@ function countOf(form: ProfileId): number {
   return key === 'none' ? 1 : key.iterations
 }
 
-async function makeRequest(
-  path: string,
-  request: CsrRequest,
-  context: CallContext,
-): Promise<MadeCsr> {
+async function makeRequest(path: string, request: CsrRequest, session: Session): Promise<MadeCsr> {
   const { key, subject, subjectAltNames, profile } = request
-  const calls = new Calls(context)
   const lines = extensionLines({ profile, keyAlgorithm: algorithmOf(key), subjectAltNames: [] })
   const wordsOf = (name: string): string[] =>
     (lines.find((line) => line.name === name)?.value ?? '')
@@ -231,7 +223,7 @@ async function makeRequest(
       keyUsage: wordsOf('keyUsage'),
       purposes: wordsOf('extendedKeyUsage').map((word) => dotted[word] ?? word),
     },
-    calls,
+    session,
   )
   if (answer.csr === undefined || answer.pkcs8 === undefined) throw notMade(answer)
   const csr = readCsr(unbase64(answer.csr))
@@ -242,7 +234,7 @@ async function makeRequest(
       'subject',
     )
   }
-  return { csr: csr.der, pkcs8: unbase64(answer.pkcs8), commands: calls.trace().commands }
+  return { csr: csr.der, pkcs8: unbase64(answer.pkcs8), commands: session.trace().commands }
 }
 
 /** As far as the profiles ask: what the key can do. */

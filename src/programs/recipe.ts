@@ -1,4 +1,5 @@
 /** How a PKCS#12 file is to be written, in names that no program owns, and what of it a producer has to be able to do. */
+import { AlgorithmUnsupportedError } from '../errors.js'
 import type { ProfileId } from '../pki/profile.js'
 
 /** How certificates or the key are encrypted: PBES2 with PBKDF2 (RFC 8018), or RFC 7292 appendix C. */
@@ -83,4 +84,12 @@ export function wishesOf(recipe: Pkcs12Recipe): Pkcs12Wish[] {
     ['noPasswordOctets', noPasswordOctets],
   ]
   return asked.flatMap(([wish, is]) => (is ? [wish] : []))
+}
+
+/** @throws AlgorithmUnsupportedError for a recipe that asks for more than a form, a password and a name */
+export function refuseWishes(recipe: Pkcs12Recipe, program: string): void {
+  const [wish] = wishesOf(recipe)
+  if (wish === undefined) return
+  const message = `${program} can't be asked for ${wish} of a PKCS#12 file`
+  throw new AlgorithmUnsupportedError(message, wish)
 }

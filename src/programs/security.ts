@@ -7,13 +7,14 @@ import { join } from 'node:path'
 import { hex } from '../asn1/strings.js'
 import { readPem } from '../asn1/pem.js'
 import { random } from '../crypto/random.js'
-import { inWorkFolder, readMade, writePrivate } from '../openssl/work-folder.js'
+import { readMade } from '../openssl/work-folder.js'
 import { openPfx } from '../pki/open.js'
 import { readPfx } from '../pki/read.js'
 import { spawnProgram } from '../spawn.js'
 import type { Driver, FoundProgram } from './driver.js'
+import { judgeContents, tellingLine } from './judge.js'
 import type { Attempt, Consumer, KeyProof, Pkcs12Contents } from './program.js'
-import { attempting, Calls, settleImport, tellingLine, textOf } from './settle.js'
+import { attemptIn, textOf, type Session } from './session.js'
 
 /** The two ways into `security import`: from macOS 15 on, `-f pkcs12` takes another decoder. */
 export type ImportPath = 'security-import' | 'security-import-f-pkcs12'
@@ -60,49 +61,47 @@ export function importCalls(path: ImportPath, it: Throwaway) {
 export function securityConsumer(path: ImportPath): Consumer {
   return {
     readPkcs12: (bytes, password, context) =>
-      attempting(context, (calls) =>
-        inWorkFolder(async (folder) => {
-          const it: Throwaway = {
-            keychain: join(folder, 'throwaway.keychain-db'),
-            keychainPassword: hex(random(16)),
-            file: await writePrivate(folder, 'in.p12', bytes),
-            password,
-            exported: join(folder, 'out.p12'),
-            exportPassword: hex(random(16)),
-          }
-          const args = importCalls(path, it)
-          try {
-            return await importInto(it, args, calls)
-          } finally {
-            await spawnProgram({ file: binary, args: args.remove, timeoutMs: 10_000 })
-          }
-        }),
-      ),
+      attemptIn(context, [], async (session) => {
+        const { folder } = session
+        const it: Throwaway = {
+          keychain: join(folder, 'throwaway.keychain-db'),
+          keychainPassword: hex(random(16)),
+          file: join(folder, await session.write('in.p12', bytes)),
+          password,
+          exported: join(folder, 'out.p12'),
+          exportPassword: hex(random(16)),
+        }
+        const args = importCalls(path, it)
+        try {
+          return await importInto(it, args, session)
+        } finally {
+          await spawnProgram({ file: binary, args: args.remove, timeoutMs: 10_000 })
+        }
+      }),
   }
 }
 
 async function importInto(
   it: Throwaway,
   args: ReturnType<typeof importCalls>,
-  calls: Calls,
+  session: Session,
 ): Promise<Attempt<Pkcs12Contents>> {
   const secrets = [it.password, it.keychainPassword, it.exportPassword]
-  const run = (each: readonly string[], quiet = false) =>
-    calls.run({ file: binary, args: each, secrets, shown: shownCall(each, it) }, quiet)
+  const run = (each: readonly string[], logsOutput = true) =>
+    session.call(binary, each, { secrets, home: 'person', shown: shownCall(each, it), logsOutput })
   const created = await run(args.create)
   if (created.exitCode !== 0) {
     const reason = `no throw-away keychain: ${tellingLine(created.stderr)}`
-    return { state: 'broken', reason, trace: calls.trace() }
+    return { state: 'broken', reason, trace: session.trace() }
   }
   const imported = await run(args.import)
-  const certificates = certificatesOf((await run(args.certificates, true)).stdout)
-  await run(args.partition, true)
+  const certificates = certificatesOf((await run(args.certificates, false)).stdout)
+  await run(args.partition, false)
   await run(args.identities)
   await run(args.export)
   const keys = identitiesOf(await readMade(it.exported), it.exportPassword)
   const error = importError(imported.stderr)
-  const { exitCode } = imported
-  return settleImport({ keys, certificates }, { exitCode, error, trace: calls.trace(exitCode) })
+  return judgeContents({ keys, certificates }, session.trace(imported.exitCode), error)
 }
 
 /** What `find-certificate -a -p` printed. */

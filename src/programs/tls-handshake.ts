@@ -1,6 +1,6 @@
 /** A JavaScript runtime's TLS as Consumer: a real handshake with the bundle as server identity, in a child process. */
-import { attemptIn, inSession, UnansweredError } from './child.js'
 import type { Consumer } from './program.js'
+import { attemptIn, selfDescription, textOf } from './session.js'
 
 /**
  * Runs in the child. Reads {pfx, passphrase} as JSON from stdin, serves one TLS connection on loopback with them, connects
@@ -69,7 +69,7 @@ export function handshakeConsumer({ name, file, args, env = {} }: Runtime): Cons
           env,
         })
         const trace = { exitCode: result.exitCode, commands, log: result.stderr }
-        const answer = answerIn(result.stdout)
+        const answer = answerIn(textOf(result))
         if (answer.refused?.startsWith(unprovable) === true) {
           return {
             state: 'unsupported',
@@ -93,15 +93,8 @@ const unprovable = 'ERR_SSL_NO_SUITABLE_SIGNATURE_ALGORITHM'
 
 /** What `--version` says, which is a version with or without a v; null when it is anything else. */
 export async function runtimeVersion(file: string, signal?: AbortSignal): Promise<string | null> {
-  try {
-    return await inSession({ timeoutMs: 10_000, signal }, async (session) => {
-      const { stdout } = await session.call(file, ['--version'])
-      return /^v?(\d+\.\d+\.\d+)\S*\s*$/.exec(new TextDecoder().decode(stdout))?.[1] ?? null
-    })
-  } catch (error) {
-    if (!(error instanceof UnansweredError)) throw error
-    return null
-  }
+  const said = await selfDescription(file, ['--version'], signal)
+  return /^v?(\d+\.\d+\.\d+)\S*\s*$/.exec(said)?.[1] ?? null
 }
 
 interface Answer {
@@ -109,8 +102,8 @@ interface Answer {
   readonly certificates: readonly Uint8Array[]
 }
 
-function answerIn(stdout: Uint8Array): Answer {
-  const { refused, certificates } = objectIn(new TextDecoder().decode(stdout))
+function answerIn(printed: string): Answer {
+  const { refused, certificates } = objectIn(printed)
   return {
     refused: typeof refused === 'string' ? refused : null,
     certificates: (Array.isArray(certificates) ? certificates : []).map(

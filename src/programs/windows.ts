@@ -12,7 +12,7 @@ import { readCertificate } from '../pki/certificate.js'
 import { binariesOf } from './binaries.js'
 import type { Driver, FoundProgram } from './driver.js'
 import type { Attempt, Consumer, KeyProof, Pkcs12Contents } from './program.js'
-import { attempting, textOf, Unanswered } from './settle.js'
+import { attemptIn, textOf, UnansweredError } from './session.js'
 
 /**
  * Imports into a collection in memory, so that no store of the person's is touched and no root ever asked to be trusted;
@@ -75,19 +75,15 @@ export function asciiJson(value: unknown): Uint8Array {
 export function windowsConsumer(path: string): Consumer {
   return {
     readPkcs12: (bytes, password, context) =>
-      attempting(context, async (calls): Promise<Attempt<Pkcs12Contents>> => {
+      attemptIn(context, [], async (session): Promise<Attempt<Pkcs12Contents>> => {
         const challenge = random(32)
-        const result = await calls.run(
-          {
-            file: path,
-            args: powershellArguments(windowsScript),
-            stdin: asciiJson({ pfx: base64(bytes), password, challenge: base64(challenge) }),
-            secrets: [password],
-            shown: 'certutil -user -p "%P12_PASSWORD%" -importPFX out.p12 NoRoot',
-          },
-          true,
-        )
-        return settleAnswer(textOf(result), challenge, calls.trace())
+        const result = await session.call(path, powershellArguments(windowsScript), {
+          stdin: asciiJson({ pfx: base64(bytes), password, challenge: base64(challenge) }),
+          secrets: [password],
+          home: 'person',
+          shown: 'certutil -user -p "%P12_PASSWORD%" -importPFX out.p12 NoRoot',
+        })
+        return settleAnswer(textOf(result), challenge, session.trace())
       }),
   }
 }
@@ -125,7 +121,7 @@ function parse(printed: string): Answer {
   try {
     return JSON.parse(printed) as Answer
   } catch (cause) {
-    throw new Unanswered('broken', 'powershell gave no answer that can be read', cause)
+    throw new UnansweredError('broken', 'powershell gave no answer that can be read', cause)
   }
 }
 

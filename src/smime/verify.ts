@@ -5,8 +5,8 @@ import { judgePath, pathOf } from '../pki/chain.js'
 import {
   names,
   readCms,
+  signatureFaults,
   verifySigner,
-  type SignatureState,
   type SignedData,
   type SignerInfo,
 } from '../pki/cms.js'
@@ -213,11 +213,10 @@ function purposeFaults({ extensions }: Certificate): string[] {
   ]
 }
 
-const words: Readonly<Record<Exclude<SignatureState, 'valid'>, string>> = {
+/** The same, told to who reads the mail. */
+const words = {
+  ...signatureFaults,
   'digest-differs': 'what was signed is not what is here: the mail was changed after it was signed',
-  'signature-invalid': 'the signature is not of this key',
-  'attributes-invalid': 'the signature was made over something else than a mail',
-  unsupported: 'the signature uses an algorithm that can not be checked here',
 }
 
 function reasonOf(

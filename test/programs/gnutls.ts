@@ -3,7 +3,7 @@ import t from 'tap'
 import { compareCsr, comparePkcs12 } from '../../src/programs/compare.js'
 import { gnutlsDriver } from '../../src/programs/gnutls.js'
 import { writeNatively } from '../../src/programs/write-natively.js'
-import { programsOnPath } from '../../src/programs/on-path.js'
+import { binariesOf } from '../../src/programs/binaries.js'
 import { openPfx, readPfx } from '../../src/pki/pfx.js'
 import { csrPem, readCsr } from '../../src/pki/csr.js'
 import { parseDistinguishedName } from '../../src/pki/name.js'
@@ -104,7 +104,7 @@ t.test(
 )
 
 t.test('no password ever stands in the argv of certtool', { skip }, async (t) => {
-  const [certtool = ''] = await programsOnPath('certtool')
+  const certtool = (await binariesOf('certtool'))[0]?.path ?? ''
   const folder = loggingTools(t.testdir(), { certtool })
   const [logged] = await programsOf(gnutlsDriver, folder)
   const password = 'Bundle-Secret-7431'

@@ -8,7 +8,7 @@ import { compareCsr, isSameSubject } from '../../src/programs/compare.js'
 import { nativeProducer } from '../../src/programs/native.js'
 import { nssDriver } from '../../src/programs/nss.js'
 import { nssName } from '../../src/programs/nss-name.js'
-import { programsOnPath } from '../../src/programs/on-path.js'
+import { binariesOf } from '../../src/programs/binaries.js'
 import type { CsrRequest } from '../../src/programs/program.js'
 import { context, loggingTools, programsOf } from '../fixtures/programs-here.js'
 
@@ -146,7 +146,7 @@ t.test(
   'no argument of its tools is a password, and no value becomes an option',
   { skip },
   async (t) => {
-    const real = async (name: string): Promise<string> => (await programsOnPath(name))[0] ?? ''
+    const real = async (name: string): Promise<string> => (await binariesOf(name))[0]?.path ?? ''
     const tools = { pk12util: await real('pk12util'), certutil: await real('certutil') }
     const folder = loggingTools(t.testdir(), { ...tools, modutil: await real('modutil') })
     const [logged] = await programsOf(nssDriver, folder)

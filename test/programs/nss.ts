@@ -6,7 +6,7 @@ import { writeNatively } from '../../src/programs/write-natively.js'
 import { nssDriver } from '../../src/programs/nss.js'
 import { keyIdsIn, nicknamesIn } from '../../src/programs/nss-database.js'
 import { openPfx, readPfx } from '../../src/pki/pfx.js'
-import { programsOnPath } from '../../src/programs/on-path.js'
+import { binariesOf } from '../../src/programs/binaries.js'
 import {
   aliceIdentity,
   context,
@@ -88,7 +88,7 @@ t.test('what it can not write exactly is unsupported', { skip }, async (t) => {
 })
 
 t.test('no password ever stands in the argv of its tools', { skip }, async (t) => {
-  const real = async (name: string): Promise<string> => (await programsOnPath(name))[0] ?? ''
+  const real = async (name: string): Promise<string> => (await binariesOf(name))[0]?.path ?? ''
   const tools = { pk12util: await real('pk12util'), certutil: await real('certutil') }
   const folder = loggingTools(t.testdir(), { ...tools, modutil: await real('modutil') })
   const [logged] = await programsOf(nssDriver, folder)
