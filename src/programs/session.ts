@@ -84,15 +84,21 @@ export class UnansweredError extends InterSslError {
   }
 }
 
-/** GnuPG catches the signal that ends it and says so: words about the file, as a refusal has them. */
-const announcedCrash = /signal .* caught/
+/**
+ * A program that crashes over a file has answered it, as far as it said why: gpgsm 2.2.40 does over EC keys (SIGSEGV) and over
+ * long salts of RSASSA-PSS (SIGABRT), with the words of a refusal before it (observed 2026-11-28).
+ */
+const crashes: ReadonlySet<string> = new Set(
+  'SIGABRT SIGBUS SIGFPE SIGILL SIGSEGV SIGTRAP'.split(' '),
+)
 
 function whyNoAnswer(result: SpawnResult, timeoutMs: number): string | null {
   if (result.timedOut) return `no answer in ${timeoutMs} ms`
   if (result.aborted) return 'interrupted'
   if (result.outputTruncated) return 'it printed more than anybody reads'
   if (result.spawnError !== null) return `it can't be started: ${result.spawnError.code}`
-  if (result.exitCode !== null || announcedCrash.test(result.stderr)) return null
+  if (result.exitCode !== null) return null
+  if (crashes.has(result.signal ?? '') && result.stderr.trim() !== '') return null
   return `killed by ${result.signal ?? 'a signal'}`
 }
 
