@@ -1,8 +1,9 @@
 /** Features that a file has by chance of its salts: another file of the same writer has them not. */
-import { pkcs12Password, pkcs12RoundBeginsWithZero, purpose } from '../crypto/kdf.js'
+import { pkcs12RoundBeginsWithZero, purpose } from '../crypto/kdf.js'
 import type { ContentEncryption } from './content-encryption.js'
 import type { Feature } from './features.js'
 import type { OpenedPfx } from './open.js'
+import { passwordCandidates } from './password.js'
 
 /** What a derivation may cost; counts above it are those of PBKDF2, where there is no such chance. */
 const mostIterations = 20_000
@@ -11,16 +12,31 @@ const mostIterations = 20_000
 export function chanceFeatures(opened: OpenedPfx, password: string): Feature[] {
   if (opened.passwordState !== 'correct') return []
   const encryptions = [...opened.safes, ...opened.keys].map(({ encryption }) => encryption)
-  const found = encryptions.find((encryption) => beginsWithZero(encryption, password))
+  const passwords = octetsThatOpened(opened, password)
+  const found = encryptions.find((encryption) =>
+    passwords.some((octets) => beginsWithZero(encryption, octets)),
+  )
   return found === undefined ? [] : [{ name: 'kdf-block:leading-zero', span: found.span }]
 }
 
-function beginsWithZero({ scheme }: ContentEncryption, password: string): boolean {
+/** The password as it went into the KDF of this file, which another writer may have encoded in another way. */
+function octetsThatOpened(
+  { passwordForm, passwordEncodings }: OpenedPfx,
+  password: string,
+): Uint8Array[] {
+  const encodings = passwordEncodings.length === 0 ? ['rfc'] : passwordEncodings
+  return passwordCandidates(password)
+    .filter(({ form }) => passwordForm === null || form === passwordForm)
+    .filter(({ encoding }) => encodings.includes(encoding))
+    .map(({ bmp }) => bmp)
+}
+
+function beginsWithZero({ scheme }: ContentEncryption, password: Uint8Array): boolean {
   if (scheme.kind !== 'pkcs12' || scheme.iterations > mostIterations) return false
   const { salt, iterations, keyLength } = scheme
   return pkcs12RoundBeginsWithZero({
     digest: 'sha1',
-    password: pkcs12Password(password),
+    password,
     salt,
     iterations,
     id: purpose.key,
