@@ -1,6 +1,4 @@
 /** CSRs through certtool: made from a template, and read back with its own check of the signature. */
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { readPem } from '../asn1/pem.js'
 import { AlgorithmUnsupportedError, InterSslError } from '../errors.js'
 import { readCsr } from '../pki/csr.js'
@@ -57,10 +55,9 @@ export async function makeGnutlsCsr(
     const unable = /^(set_dn_oid: .*not supported.*)$/m.exec(result.stderr)?.[1]
     if (unable !== undefined) throw new AlgorithmUnsupportedError(unable, 'subject')
     mustSucceed(result, 'certtool --generate-request')
-    const read = (name: string): Promise<Buffer> => readFile(join(session.folder, name))
     return {
-      csr: readCsr(await read('csr.der')).der,
-      pkcs8: readPrivateKey(await read('key.pem')).pkcs8,
+      csr: readCsr(await session.read('csr.der')).der,
+      pkcs8: readPrivateKey(await session.read('key.pem')).pkcs8,
       commands: [generate, [...ask, ...write]].map((args) => ['certtool', ...args].join(' ')),
     }
   })

@@ -1,6 +1,4 @@
 /** Signed messages through certtool, which writes and verifies them and has no decryption of messages. */
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { AlgorithmUnsupportedError } from '../errors.js'
 import { certificatePem } from '../pki/certificate.js'
 import { privateKeyPem, readPrivateKey } from '../pki/private-key.js'
@@ -33,7 +31,7 @@ export function gnutlsSign(certtool: string): NonNullable<MessageProducer['sign'
       }
       mustSucceed(result, 'certtool --p7-sign')
       return {
-        bytes: new Uint8Array(await readFile(join(session.folder, 'message.der'))),
+        bytes: await session.read('message.der'),
         commands: [`certtool ${args.join(' ')}`],
       }
     })

@@ -1,6 +1,4 @@
 /** GnuTLS through certtool, which takes a password as a line of stdin when it has no terminal. */
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import {
   algorithmIdentifier,
   integer,
@@ -150,7 +148,7 @@ export function gnutlsProducer(certtool: string): Producer {
         const args = [...asked, `--p12-name=${friendlyName}`, ...secret.options]
         mustSucceed(await session.call(certtool, args, secret.input), 'certtool --to-p12')
         return {
-          bytes: new Uint8Array(await readFile(join(session.folder, 'out.p12'))),
+          bytes: await session.read('out.p12'),
           commands: [['certtool', ...asked, '--p12-name=NAME'].join(' ')],
         }
       })

@@ -30,7 +30,7 @@ export const unlock = [...database, '-f', slotPassword]
 /** Makes a database once, with what `fill` puts into it; a failure is not remembered. */
 export function preparedDatabase(
   tools: NssTools,
-  fill: (session: Session) => Promise<void> = async () => {},
+  fill?: (session: Session) => Promise<void>,
 ): (context: CallContext) => Promise<Database> {
   let made: Promise<Database> | null = null
   return (context) => {
@@ -43,7 +43,7 @@ export function preparedDatabase(
           await session.call(tools.certutil, ['-N', ...database, '--empty-password']),
           'certutil -N',
         )
-        await fill(session)
+        await fill?.(session)
         const names = ['cert9.db', 'key4.db', 'pkcs11.txt']
         const files = names.map(
           async (name) => [name, await readFile(join(session.folder, 'db', name))] as const,
@@ -54,6 +54,15 @@ export function preparedDatabase(
     fresh.catch(() => (made = null))
     return fresh
   }
+}
+
+const empties = new WeakMap<NssTools, ReturnType<typeof preparedDatabase>>()
+
+/** A database with nothing in it: one for all that is done with the tools. */
+export function emptyDatabase(tools: NssTools): ReturnType<typeof preparedDatabase> {
+  const known = empties.get(tools) ?? preparedDatabase(tools)
+  empties.set(tools, known)
+  return known
 }
 
 /** A file for -z of certutil, which else waits for somebody who types; its name. */

@@ -1,6 +1,4 @@
 /** A private key of an NSS database as PKCS#8, by way of pk12util. */
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { readBer } from '../asn1/ber.js'
 import { integer, sequence } from '../asn1/der.js'
 import { hex } from '../asn1/strings.js'
@@ -38,9 +36,7 @@ export async function exportNssKey(
     await session.call(pk12util, [...take, '-C', 'NONE'], { secrets: [passing] }),
     'pk12util -o',
   )
-  const { authenticatedSafe } = readPfx(
-    new Uint8Array(await readFile(join(session.folder, 'key.p12'))),
-  )
+  const { authenticatedSafe } = readPfx(await session.read('key.p12'))
   const bags = authenticatedSafe.flatMap((safe) => safe.bags ?? [])
   const { encryption = null, value = null } = bags.find(({ kind }) => kind === 'shrouded-key') ?? {}
   const exported = encryption && value && decryptContent(encryption, value, passwordOctets(passing))

@@ -1,6 +1,4 @@
 /** CSRs that certutil makes: a new key of its own, and the request that it signs with it. */
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { AlgorithmUnsupportedError } from '../errors.js'
 import { shellQuote } from '../openssl/command-line.js'
 import { extensionLines } from '../openssl/extensions.js'
@@ -10,7 +8,7 @@ import { isSameSubject } from './compare.js'
 import {
   complaintIn,
   copyDatabase,
-  preparedDatabase,
+  emptyDatabase,
   unlock,
   writeNoise,
   type NssTools,
@@ -51,7 +49,7 @@ function keyWish(key: string): KeyWish {
 }
 
 export function makeNssCsr(tools: NssTools): NonNullable<Producer['makeCsr']> {
-  const empty = preparedDatabase(tools)
+  const empty = emptyDatabase(tools)
   return async (request, context) => {
     const key = keyWish(request.key)
     const wishes = extensionOptions(request, key.algorithm)
@@ -63,7 +61,7 @@ export function makeNssCsr(tools: NssTools): NonNullable<Producer['makeCsr']> {
       if (result.exitCode !== 0) {
         throw new AlgorithmUnsupportedError(`certutil ${complaintIn(result.stderr)}`, request.key)
       }
-      const csr = readCsr(new Uint8Array(await readFile(join(session.folder, 'csr.der'))))
+      const csr = readCsr(await session.read('csr.der'))
       mustBeAsked(request, csr)
       return {
         csr: csr.der,

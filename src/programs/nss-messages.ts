@@ -1,6 +1,4 @@
 /** Messages through cmsutil, in a throw-away database that trusts what it is told to. */
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { hex } from '../asn1/strings.js'
 import { random } from '../crypto/random.js'
 import { AlgorithmUnsupportedError } from '../errors.js'
@@ -12,7 +10,7 @@ import type { MessageConsumer, MessageProducer } from './message.js'
 import {
   copyDatabase,
   database,
-  preparedDatabase,
+  emptyDatabase,
   slotPassword,
   unlock,
   type NssTools,
@@ -25,7 +23,7 @@ const trusting = 'certutil -A -d sql:db -n anchor -t "CT,C,C" -i root.der'
 const holding = 'pk12util -i identity.p12 -d sql:db -w passing.txt'
 
 export function nssSign(tools: NssTools, cmsutil: string): NonNullable<MessageProducer['sign']> {
-  const empty = preparedDatabase(tools)
+  const empty = emptyDatabase(tools)
   return async ({ content, signer, detached, digest, scheme }, context) => {
     if (scheme !== 'pkcs1') {
       throw new AlgorithmUnsupportedError('cmsutil can not be asked for RSASSA-PSS', scheme)
@@ -41,7 +39,7 @@ export function nssSign(tools: NssTools, cmsutil: string): NonNullable<MessagePr
       const result = await session.call(cmsutil, args)
       if (result.exitCode !== 0) throw unable(result.stderr)
       return {
-        bytes: new Uint8Array(await readFile(join(session.folder, 'message.der'))),
+        bytes: await session.read('message.der'),
         commands: [trusting, holding, `cmsutil ${args.join(' ')}`],
       }
     })
@@ -55,7 +53,7 @@ export function nssEncrypt(
   tools: NssTools,
   cmsutil: string,
 ): NonNullable<MessageProducer['encrypt']> {
-  const empty = preparedDatabase(tools)
+  const empty = emptyDatabase(tools)
   return async ({ content, recipient, cipher, transport }, context) => {
     if (cipher !== ownCipher) {
       throw new AlgorithmUnsupportedError('cmsutil chooses the cipher itself', cipher)
@@ -74,7 +72,7 @@ export function nssEncrypt(
       const result = await session.call(cmsutil, args)
       if (result.exitCode !== 0) throw unable(result.stderr)
       return {
-        bytes: new Uint8Array(await readFile(join(session.folder, 'message.der'))),
+        bytes: await session.read('message.der'),
         commands: [trusting, `certutil ${add.join(' ')}`, `cmsutil ${args.join(' ')}`],
       }
     })
@@ -86,7 +84,7 @@ export function nssVerify(
   tools: NssTools,
   cmsutil: string,
 ): NonNullable<MessageConsumer['verify']> {
-  const empty = preparedDatabase(tools)
+  const empty = emptyDatabase(tools)
   return ({ message, content, anchors }, context) => {
     const given = content === null ? [] : ['-c', 'content']
     const decode = ['-D', ...unlock, '-u', '4', '-i', 'message.der', ...given]
@@ -121,7 +119,7 @@ export function nssDecrypt(
   tools: NssTools,
   cmsutil: string,
 ): NonNullable<MessageConsumer['decrypt']> {
-  const empty = preparedDatabase(tools)
+  const empty = emptyDatabase(tools)
   return ({ message, recipient }, context) => {
     const args = ['-D', ...unlock, '-i', 'message.der', '-o', 'content.out']
     const commands = [holding, `cmsutil ${args.join(' ')}`]

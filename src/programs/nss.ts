@@ -1,6 +1,5 @@
 /** NSS, which Firefox and Thunderbird import with, through its own tools: pk12util and certutil. */
-import { readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { hex } from '../asn1/strings.js'
 import { random } from '../crypto/random.js'
 import { AlgorithmUnsupportedError } from '../errors.js'
@@ -13,7 +12,7 @@ import { judgeContents, mustSucceed } from './judge.js'
 import {
   copyDatabase,
   database,
-  preparedDatabase,
+  emptyDatabase,
   readDatabase,
   slotPassword,
   type NssTools,
@@ -33,7 +32,7 @@ const importing = [
 ]
 
 export function nssConsumer(tools: NssTools): Consumer {
-  const empty = preparedDatabase(tools)
+  const empty = emptyDatabase(tools)
   return {
     async readPkcs12(bytes, password, context) {
       if (!fitsPasswordFile(password)) {
@@ -69,7 +68,7 @@ const forms: Readonly<Record<string, readonly string[]>> = {
 }
 
 export function nssProducer(tools: NssTools): Producer {
-  const empty = preparedDatabase(tools)
+  const empty = emptyDatabase(tools)
   return {
     async makePkcs12(recipe, identity, context) {
       refuseWishes(recipe, 'pk12util')
@@ -119,7 +118,7 @@ export function nssProducer(tools: NssTools): Producer {
         )
         const shown = options.map((word) => (word.includes(' ') ? `"${word}"` : word))
         return {
-          bytes: new Uint8Array(await readFile(join(session.folder, 'out.p12'))),
+          bytes: await session.read('out.p12'),
           commands: [
             'pk12util -i identity.p12 -d sql:db -w passing.txt',
             ['pk12util -o out.p12 -n NAME -d sql:db -w password.txt', ...shown].join(' '),

@@ -1,5 +1,5 @@
 /** Programs that run as child processes: their calls in a private folder, and an answer told apart from none. */
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { InterSslError } from '../errors.js'
 import { inWorkFolder, readMade } from '../openssl/work-folder.js'
@@ -40,6 +40,11 @@ export class Session {
   async write(name: string, content: Uint8Array | string): Promise<string> {
     await writeFile(join(this.folder, name), content, { mode: 0o600, flag: 'wx' })
     return name
+  }
+
+  /** A file of the folder, which has to be there. */
+  async read(name: string): Promise<Uint8Array> {
+    return new Uint8Array(await readFile(join(this.folder, name)))
   }
 
   /** What a program wrote into the folder; null when it is missing or empty. */
