@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url'
 import { isMainThread } from 'node:worker_threads'
 
 const folder = fileURLToPath(new URL('../node_modules/.cache/typescript/', import.meta.url))
+/** Who made what is kept: another Node, or another text of this file, makes it anew. */
+const maker = `${process.version}\0${readFileSync(fileURLToPath(import.meta.url), 'utf8')}`
 
 if (isMainThread) {
   register(import.meta.url)
@@ -29,7 +31,7 @@ export async function load(url, context, next) {
   if (!url.startsWith('file:') || !url.endsWith('.ts')) return next(url, context)
   const file = fileURLToPath(url)
   const source = readFileSync(file)
-  const name = createHash('sha256').update(`${file}\0`).update(source).digest('hex')
+  const name = createHash('sha256').update(`${maker}\0${file}\0`).update(source).digest('hex')
   const code = kept(name) ?? keep(name, await withoutTypes(file, source.toString()))
   return { format: 'module', source: code, shortCircuit: true }
 }
