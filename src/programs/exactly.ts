@@ -1,8 +1,10 @@
-/** Whether a file that another program wrote is what a profile says, algorithm by algorithm and count by count. */
+/** Whether what another program wrote is what was asked: a profile, algorithm by algorithm and count by count; a subject and names. */
 import { AlgorithmUnsupportedError } from '../errors.js'
+import { formatDistinguishedName } from '../pki/name.js'
 import { openPfx } from '../pki/open.js'
 import { readPfx } from '../pki/read.js'
 import { profiles, type EncryptionRecipe, type MacRecipe, type ProfileId } from '../pki/profile.js'
+import type { CsrRequest } from './program.js'
 
 /**
  * Salt lengths are left out: they differ between releases of one writer (8 and 16 octets) and no reader minds.
@@ -62,4 +64,26 @@ function schemeName(scheme: string): string {
 function asksForMac(mac: MacRecipe | 'none'): string {
   if (mac === 'none') return 'none'
   return `${mac.scheme === 'hmac' ? mac.digest : 'PBMAC1'} × ${mac.iterations}`
+}
+
+/** @throws AlgorithmUnsupportedError where a CSR has another subject than the one asked for */
+export function mustHaveSubject(
+  made: Pick<CsrRequest, 'subject'>,
+  asked: Pick<CsrRequest, 'subject'>,
+  program: string,
+): void {
+  const subject = formatDistinguishedName(asked.subject)
+  if (formatDistinguishedName(made.subject) === subject) return
+  throw new AlgorithmUnsupportedError(`${program} does not write the subject ${subject}`, 'subject')
+}
+
+/** @throws AlgorithmUnsupportedError where a CSR has other names than those asked for, or in another order */
+export function mustHaveNames(
+  made: Pick<CsrRequest, 'subjectAltNames'>,
+  asked: Pick<CsrRequest, 'subjectAltNames'>,
+  program: string,
+): void {
+  const [got, wanted] = [made.subjectAltNames, asked.subjectAltNames]
+  if (got.length === wanted.length && got.every((name, index) => name === wanted[index])) return
+  throw new AlgorithmUnsupportedError(`${program} does not write these names`, 'subjectAltName')
 }

@@ -7,7 +7,6 @@ import { AlgorithmUnsupportedError, InterSslError } from '../errors.js'
 import { shellQuote } from '../openssl/command-line.js'
 import { extensionLines } from '../openssl/extensions.js'
 import { readCsr, verifyCsr } from '../pki/csr.js'
-import { formatDistinguishedName } from '../pki/name.js'
 import { openPfx } from '../pki/open.js'
 import { readPrivateKey } from '../pki/private-key.js'
 import { profiles } from '../pki/profile.js'
@@ -16,6 +15,7 @@ import { sealPfx } from '../pki/seal.js'
 import { spawnProgram, type SpawnResult } from '../spawn.js'
 import { binariesOf, inEvery, numbered } from './binaries.js'
 import type { Driver, FoundProgram } from './driver.js'
+import { mustHaveNames, mustHaveSubject } from './exactly.js'
 import { javaName, readJavaName } from './java-name.js'
 import { judgeContents, tellingLine } from './judge.js'
 import type {
@@ -221,7 +221,7 @@ const keyArguments: Readonly<Record<string, readonly string[]>> = {
 
 /** `-genkeypair`, then `-certreq`; the key is read out of the store that the first one made. */
 async function makeRequest(path: string, request: CsrRequest, session: Session): Promise<MadeCsr> {
-  const { key, subject, subjectAltNames } = request
+  const { key, subject } = request
   const bits = /^rsa:(\d+)$/.exec(key)?.[1]
   const keyArgs = bits === undefined ? keyArguments[key] : ['-keyalg', 'RSA', '-keysize', bits]
   if (keyArgs === undefined) throw new AlgorithmUnsupportedError(`keytool makes no ${key}`, key)
@@ -241,13 +241,8 @@ async function makeRequest(path: string, request: CsrRequest, session: Session):
   const made = await call(session, tool, certify, false)
   if (made.exitCode !== 0) throw notMade(tellingLine(textOf(made), failure))
   const csr = readCsr(made.stdout)
-  const asked = formatDistinguishedName(subject)
-  if (formatDistinguishedName(csr.subject) !== asked) {
-    throw new AlgorithmUnsupportedError(`keytool does not write the subject ${asked}`, 'subject')
-  }
-  if (!equalLists(csr.subjectAltNames, subjectAltNames)) {
-    throw new AlgorithmUnsupportedError('keytool does not write these names', 'subjectAltName')
-  }
+  mustHaveSubject(csr, request, 'keytool')
+  mustHaveNames(csr, request, 'keytool')
   return { csr: csr.der, pkcs8, commands: session.trace().commands }
 }
 
@@ -267,10 +262,6 @@ function extensionArguments({ profile, subjectAltNames }: CsrRequest, algorithm:
   }
   if (subjectAltNames.length > 0) wishes.push(`SubjectAlternativeName=${subjectAltNames.join(',')}`)
   return wishes.flatMap((wish) => ['-ext', wish])
-}
-
-function equalLists(left: readonly string[], right: readonly string[]): boolean {
-  return left.length === right.length && left.every((each, index) => each === right[index])
 }
 
 function notMade(words: string): InterSslError {

@@ -3,8 +3,7 @@ import { AlgorithmUnsupportedError } from '../errors.js'
 import { shellQuote } from '../openssl/command-line.js'
 import { extensionLines } from '../openssl/extensions.js'
 import { readCsr } from '../pki/csr.js'
-import { formatDistinguishedName } from '../pki/name.js'
-import { isSameSubject } from './compare.js'
+import { mustHaveNames, mustHaveSubject } from './exactly.js'
 import {
   complaintIn,
   copyDatabase,
@@ -62,7 +61,9 @@ export function makeNssCsr(tools: NssTools): NonNullable<Producer['makeCsr']> {
         throw new AlgorithmUnsupportedError(`certutil ${complaintIn(result.stderr)}`, request.key)
       }
       const csr = readCsr(await session.read('csr.der'))
-      mustBeAsked(request, csr)
+      // Not every subject survives -s: outside ASCII an IA5String holds the octets of UTF-8.
+      mustHaveSubject(csr, request, 'certutil')
+      mustHaveNames(csr, request, 'certutil')
       return {
         csr: csr.der,
         pkcs8: await exportNssKey(tools, session, csr.publicKey.spki),
@@ -97,18 +98,4 @@ function extensionOptions(
     ]),
     ...(subjectAltNames.length === 0 ? [] : ['--extSAN', subjectAltNames.join(',')]),
   ]
-}
-
-/** Not every subject survives -s: outside ASCII an IA5String holds the octets of UTF-8. */
-function mustBeAsked(
-  { subject, subjectAltNames }: CsrRequest,
-  made: Pick<CsrRequest, 'subject' | 'subjectAltNames'>,
-): void {
-  const asked = formatDistinguishedName(subject)
-  if (!isSameSubject(formatDistinguishedName(made.subject), asked)) {
-    throw new AlgorithmUnsupportedError(`certutil does not write the subject ${asked}`, 'subject')
-  }
-  if (made.subjectAltNames.join() !== subjectAltNames.join()) {
-    throw new AlgorithmUnsupportedError('certutil does not write these names', 'subjectAltName')
-  }
 }

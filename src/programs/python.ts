@@ -25,7 +25,7 @@ import type {
   Pkcs12Recipe,
   Producer,
 } from './program.js'
-import { mustBeExactly } from './exactly.js'
+import { mustBeExactly, mustHaveSubject } from './exactly.js'
 import { pythonProbe, pythonScript } from './python-script.js'
 import { refuseWishes } from './recipe.js'
 import { requestDer } from './request-form.js'
@@ -227,13 +227,7 @@ async function makeRequest(path: string, request: CsrRequest, session: Session):
   )
   if (answer.csr === undefined || answer.pkcs8 === undefined) throw notMade(answer)
   const csr = readCsr(unbase64(answer.csr))
-  const asked = formatDistinguishedName(subject)
-  if (formatDistinguishedName(csr.subject) !== asked) {
-    throw new AlgorithmUnsupportedError(
-      `cryptography does not write the subject ${asked}`,
-      'subject',
-    )
-  }
+  mustHaveSubject(csr, request, 'cryptography')
   return { csr: csr.der, pkcs8: unbase64(answer.pkcs8), commands: session.trace().commands }
 }
 
