@@ -1,6 +1,6 @@
 // Run by `npm run build` after tsc: makes the command of few files, since each file that Node loads costs time. core.cjs holds
 // all that `diagnose` needs, core.cache what V8 made of it, core.js hands it out; the other verbs are chunks that import from
-// core.js, so that nothing is there twice.
+// core.js, so that nothing is there twice. Dependencies are in the chunks, and their licences in licenses.txt beside them.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
@@ -34,14 +34,22 @@ const names = await exportsOf(core)
 const exported = [...names].flatMap(([, row]) => row.map(([, inCore]) => inCore))
 // What tsc left there is the same command in many files.
 for (const name of readdirSync(out)) rmSync(join(out, name), { recursive: true })
-await build({
+const { metafile } = await build({
   ...bundled,
   // The second is for scripts/schemas.mjs, the third is what a run of the matrix starts more of.
   entryPoints: [entry, 'src/cli/schemas.ts', 'src/cli/crew-worker.ts'],
   splitting: true,
   chunkNames: '[name]-[hash]',
+  packages: 'bundle',
+  // yargs reads its words from files of its own; node-forge is what the matrix judges, so it is the one that is installed.
+  external: ['yargs', 'yargs/*', 'node-forge', 'node-forge/*'],
+  // For what is CommonJS in there.
+  banner: {
+    js: 'const require = process.getBuiltinModule("node:module").createRequire(import.meta.url);',
+  },
   plugins: [{ name: 'core', setup: fromCore }],
 })
+writeFileSync(join(out, 'licenses.txt'), licencesOf(Object.keys(metafile.inputs)))
 await build({
   ...bundled,
   format: 'cjs',
@@ -59,6 +67,19 @@ writeFileSync(
   `${loader}\nexport const { ${exported.join(', ')} } = loadCore()[0]\n`,
 )
 execFileSync(process.execPath, [join(root, 'scripts/core-cache.mjs')], { stdio: 'inherit' })
+
+/** The licence of every package that the files are of, as it came with it. */
+function licencesOf(files) {
+  const inPackage = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/
+  const folders = new Set(files.flatMap((file) => file.match(inPackage) ?? []))
+  const texts = [...folders].sort().map((folder) => {
+    const { name, version } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
+    const file = readdirSync(join(root, folder)).find((one) => /^licen[cs]e/i.test(one))
+    if (file === undefined) throw new Error(`${folder}: has no licence to hand on`)
+    return `${name} ${version}\n\n${readFileSync(join(root, folder, file), 'utf8').trim()}\n`
+  })
+  return texts.join(`\n${'-'.repeat(80)}\n\n`)
+}
 
 /** The modules that are loaded with `entries`, but for the first of these, which is the program. */
 async function coreModules(entries) {

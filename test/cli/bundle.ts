@@ -1,12 +1,14 @@
 /** The built command in few files: what `diagnose` loads, and that nothing which it does not need comes with it. */
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, readFileSync, readdirSync } from 'node:fs'
+import { builtinModules } from 'node:module'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import t from 'tap'
 import { interssl, main } from '../fixtures/cli.js'
 
 const folder = dirname(main)
+const chunks = readdirSync(folder).filter((name) => /-[A-Z0-9]{8}\.js$/.test(name))
 
 /** What a built file loads when it is loaded. */
 function loads(name: string): string[] {
@@ -53,13 +55,33 @@ t.test('what V8 kept of the core is what this Node takes, and is not needed', as
 t.test(
   'every other verb takes from core.js what is in it, so that nothing is there twice',
   async (t) => {
-    const chunks = readdirSync(folder).filter((name) => /-[A-Z0-9]{8}\.js$/.test(name))
+    const declared = (name: string): string[] => {
+      const text = readFileSync(join(folder, name), 'utf8')
+      return [...text.matchAll(/\b(\w+)=class\b/g)].map(([, one = '']) => one)
+    }
+    const core = declared('core.cjs')
+    t.ok(core.includes('InterSslError'), 'what the core declares is seen')
     t.ok(chunks.length > 5, 'the chunks were found')
     for (const name of chunks) {
-      t.notMatch(readFileSync(join(folder, name), 'utf8'), /class \w+ extends Error\b/, name)
+      t.strictSame(
+        declared(name).filter((one) => core.includes(one)),
+        [],
+        name,
+      )
     }
   },
 )
+
+t.test('dependencies are in the chunks but for two, with their licences beside', async (t) => {
+  const packages = chunks
+    .flatMap(loads)
+    .filter((one) => !one.startsWith('.') && !builtinModules.includes(one.replace('node:', '')))
+  t.strictSame([...new Set(packages)], ['node-forge'], 'yargs is loaded when it is needed')
+  const licences = readFileSync(join(folder, 'licenses.txt'), 'utf8').split(/\n-{80}\n\n/)
+  const names = licences.map((text) => text.split(' ')[0])
+  for (const name of ['execa', 'zod', 'cli-table3', 'cross-spawn']) t.ok(names.includes(name), name)
+  for (const text of licences) t.match(text, /^\S+ \d+\.\d+\.\d+\n\n[^]*permission/i)
+})
 
 t.test('files of the package are found from the bundle', async (t) => {
   const { version } = JSON.parse(readFileSync(join(folder, '../../package.json'), 'utf8'))
