@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { register } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { isMainThread } from 'node:worker_threads'
+import spawning from 'process-on-spawn'
 
 const folder = fileURLToPath(new URL('../node_modules/.cache/typescript/', import.meta.url))
 /** Who made what is kept: another Node, or another text of this file, makes it anew. */
@@ -14,6 +15,8 @@ if (isMainThread) {
   register(import.meta.url)
   // Said to tap's own way in package.json; what a test starts shall not hear of it.
   process.env['TAP_TYPE_STRIP_ONLY'] = '0'
+  // And starts as it does for a person: tap has every Node load its book-keeping of coverage, which is off here.
+  spawning.removeAllListeners()
 }
 
 /** What is written as `./x.js` is `./x.ts` here, as the compiler has it. */

@@ -33,9 +33,7 @@ t.test('what V8 kept of the core is what this Node takes, and is not needed', as
   const manifest = readFileSync(join(folder, '../../package.json'), 'utf8')
   const copy = join(t.testdir({ 'package.json': manifest, dist: { cli: {} } }), 'dist/cli')
   for (const name of ['core.js', 'core.cjs']) copyFileSync(join(folder, name), join(copy, name))
-  // tap asks every Node for source maps, with which nothing is kept.
   const script = `
-    process.setSourceMapsEnabled(false)
     const [{ nameOf }, { cachedDataRejected }] = (await import(process.argv[1])).loadCore()
     process.stdout.write(JSON.stringify([typeof nameOf, cachedDataRejected ?? null]))`
   const load = (): unknown => {
