@@ -95,6 +95,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   'attribute:friendlyname-malformed': 'a friendlyName is not a BMPString',
   'attribute:localkeyid-several': 'a key or certificate has several localKeyIds',
   'attribute:localkeyid-malformed': 'a localKeyId is not an OCTET STRING',
+  'csr-key:ec-explicit': 'the curve of the key of the CSR is written out instead of named',
   'csr-key:': (kind) => `the key of the CSR is ${keyWords(kind)}`,
   'csr-signature:invalid': 'the signature of the CSR does not verify',
   'csr-signature:': (kind) => `the CSR is signed with ${kind}`,

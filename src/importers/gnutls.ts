@@ -12,6 +12,7 @@ const CERTTOOL_24 = observed(
 )
 const CERTTOOL = observed('certtool --p12-info of GnuTLS 3.7.9, 3.8.9, 3.8.13')
 const SEEN_3_7 = observed('certtool of GnuTLS 3.7.9', '2026-11-24')
+const CRQ_INFO = observed('certtool --crq-info of GnuTLS 3.7.9', '2026-11-29')
 const SEEN_28 = observed('certtool --p12-info and --key-info of GnuTLS 3.7.9', '2026-11-28')
 const NEWS = documented('GnuTLS NEWS, 2.9.8 to 3.8.13')
 const MAC_OIDS = source('gnutls/gnutls@gnutls_3_5_4 lib/algorithms/mac.c:28')
@@ -211,6 +212,10 @@ export const gnutls: Importer = {
     ...accepts('csr-key:ec-p384 csr-key:ec-p521 csr-key:ed448', CERTTOOL_24),
     ...refuses('csr-key:ec-secp256k1', { code: 0, text: 'Self signature: FAILED' }, CERTTOOL_24, {
       note: 'error: get_key_id(sha1): The curve is unsupported',
+    }),
+    ...refuses('csr-key:ec-explicit', { code: 0, text: 'Self signature: FAILED' }, CRQ_INFO, {
+      versions: '>=3.7 <3.8',
+      note: 'error: get_key_id(sha1): ASN1 parser: Error in DER parsing.',
     }),
     ...refuses('csr-signature:invalid', { code: 0, text: 'Self signature: FAILED' }, CERTTOOL, {
       note: 'says so, and exits with 0',

@@ -13,6 +13,7 @@ const SEEN_24 = observed(
 )
 const CURVE = 'Curve not supported: secp256k1 (1.3.132.0.10)'
 const CSR = observed('keytool -printcertreq of OpenJDK 17')
+const CSR_29 = observed('keytool -printcertreq of OpenJDK 17.0.21 and Temurin 25.0.3', '2026-11-29')
 const JDK_25_0_3 = observed('keytool of Temurin 25.0.3')
 const PLAIN_CERTIFICATES = observed('keytool of OpenJDK 17.0.21, Temurin 25.0.3', '2026-11-24')
 const KEYSTORE = source('openjdk/jdk11u-dev@jdk-11.0.31-ga PKCS12KeyStore.java')
@@ -221,6 +222,12 @@ export const java: Importer = {
     }),
     ...accepts('csr-key:ec-p384 csr-key:ec-p521 csr-key:ed448', KEYTOOL_24, { versions: '>=17' }),
     ...refuses('csr-key:ec-secp256k1', { code: 1, text: CURVE }, KEYTOOL_24, { versions: '>=17' }),
+    ...refuses(
+      'csr-key:ec-explicit',
+      { code: 1, text: 'java.io.IOException: Only named ECParameters supported' },
+      CSR_29,
+      { versions: '>=17' },
+    ),
     ...refuses('csr-signature:invalid', { code: 1, text: 'Invalid PKCS #10 signature' }, CSR),
   ],
 }

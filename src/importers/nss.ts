@@ -77,6 +77,7 @@ const NO_KEY_ALGORITHM = {
 const NO_OID = { code: 1, text: 'SEC_ERROR_UNRECOGNIZED_OID: Unrecognized Object Identifier.' }
 
 const CERTUTIL = observed('certutil -C of NSS 3.87', '2026-11-28')
+const CERTUTIL_29 = observed('certutil -C of NSS 3.87', '2026-11-29')
 const CERTUTIL_C = source(
   'nss-dev/nss cmd/certutil/certutil.c GetCertRequest, NSS_3_87_RTM to NSS_3_123_RTM',
   '2026-11-28',
@@ -88,6 +89,10 @@ const NO_EDDSA = source(
 const BAD_REQUEST_SIGNATURE = {
   code: 255,
   text: "bad certificate request: SEC_ERROR_BAD_SIGNATURE: Peer's certificate has an invalid signature.",
+}
+const REQUEST_NOT_DER = {
+  code: 255,
+  text: 'bad certificate request: SEC_ERROR_BAD_DER: security library: improperly formatted DER-encoded message.',
 }
 const REQUEST_KEY = {
   code: 255,
@@ -300,6 +305,9 @@ export const nss: Importer = {
       CERTUTIL,
       { versions: '>=3.87 <3.101', note: 'of a curve that it does not calculate with' },
     ),
+    ...refuses('csr-key:ec-explicit', REQUEST_NOT_DER, CERTUTIL_29, {
+      versions: '>=3.87 <3.101',
+    }),
     ...refuses('csr-key:ec-brainpool csr-signature:md5-rsa', REQUEST_DISABLED, CERTUTIL, {
       versions: '>=3.87 <3.101',
     }),

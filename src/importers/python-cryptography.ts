@@ -6,6 +6,11 @@ import { legacySchemes, libcrypto } from './libcrypto.js'
 const WHEELS = observed('pkcs12.load_key_and_certificates of cryptography 38, 43, 48, 49')
 const CSR = observed('x509.load_pem_x509_csr of cryptography 48')
 const CSR_24 = observed('x509.load_der_x509_csr of cryptography 38.0.4, 48.0.0', '2026-11-24')
+const CSR_29 = observed('x509.load_der_x509_csr of cryptography 38.0.4, 48.0.0', '2026-11-29')
+const NO_EXPLICIT = documented(
+  'cryptography CHANGELOG.rst to 44.0.2 has no keys with explicit parameters',
+  '2026-11-29',
+)
 const CHANGELOG = documented('cryptography CHANGELOG.rst of 49.0.0: the OpenSSL in each wheel')
 const STRICT = observed(
   'load_key_and_certificates and x509.Certificate of cryptography 48.0.0',
@@ -78,6 +83,20 @@ export const pythonCryptography: Importer = {
       CSR,
     ),
     ...accepts('csr-key:ed448', CSR_24),
+    ...refuses(
+      'csr-key:ec-explicit',
+      {
+        code: null,
+        text: 'ValueError: ECDSA keys with explicit parameters are unsupported at this time',
+      },
+      [CSR_29, NO_EXPLICIT],
+      { versions: '<45' },
+    ),
+    ...unknown('csr-key:ec-explicit', NO_EXPLICIT, { versions: '>=45 <48' }),
+    ...accepts('csr-key:ec-explicit', CSR_29, {
+      versions: '>=48',
+      note: 'and gives the curve its name',
+    }),
     ...refuses('csr-signature:invalid', { code: null, text: 'is_signature_valid is False' }, CSR),
   ],
 }

@@ -1,5 +1,5 @@
 /** Makes what a scenario asks for, once per producer, and confirms that it is what was asked before anybody reads it. */
-import { newPrivateKey, type KeySpecification } from '../crypto/keys.js'
+import { newPrivateKey, spkiOf, type KeySpecification } from '../crypto/keys.js'
 import { AlgorithmUnsupportedError, CapabilityMissingError, InterSslError } from '../errors.js'
 import { chanceFeatures } from '../pki/chance.js'
 import { csrFeatures, features } from '../pki/features.js'
@@ -62,11 +62,10 @@ export class Workshop {
   artifact(scenario: Scenario, producer: Program): Promise<Made> {
     return remember(this.#artifacts, keyOf(scenario, producer), async () => {
       try {
+        if (isGiven(scenario)) return await givenArtifact(scenario)
         if (scenario.kind === 'csr') return await this.#csrArtifact(scenario, producer)
         if (scenario.kind === 'smime') return await this.#message(scenario, producer)
-        return isGiven(scenario)
-          ? await givenArtifact(scenario)
-          : await this.#pkcs12Artifact(scenario, producer)
+        return await this.#pkcs12Artifact(scenario, producer)
       } catch (error) {
         const unsupported =
           error instanceof CapabilityMissingError || error instanceof AlgorithmUnsupportedError
@@ -96,7 +95,7 @@ export class Workshop {
       bytes,
       features: csrFeatures(readCsr(bytes)).map(({ name }) => name),
       commands: made.commands,
-      expected: { kind: 'csr', request: requestOf(scenario), pkcs8: made.pkcs8 },
+      expected: { kind: 'csr', request: requestOf(scenario), spki: spkiOf(made.pkcs8) },
     }
   }
 
@@ -169,7 +168,7 @@ export class Workshop {
 
   async #issued(id: string, throughIntermediate: boolean): Promise<Identity> {
     const scenario = this.#scenarios.find((candidate) => candidate.id === id)
-    if (scenario?.kind !== 'csr') {
+    if (scenario?.kind !== 'csr' || isGiven(scenario)) {
       throw new InterSslError('ERR_SCENARIO_INVALID', `no csr scenario ${id}`)
     }
     const reasons: string[] = []
@@ -205,9 +204,23 @@ export function featuresOf(bytes: Uint8Array, password: string): string[] {
 }
 
 /** What has to come out of a foreign file is what our own reader gets out; where it does not open, nobody knows. */
-async function givenArtifact({ given }: GivenScenario): Promise<Made> {
+async function givenArtifact({ kind, given }: GivenScenario): Promise<Made> {
   const bytes = await given.read()
-  const password = given.password()
+  return kind === 'csr' ? givenRequest(bytes) : givenBundle(bytes, given.password())
+}
+
+function givenRequest(bytes: Uint8Array): Made {
+  const csr = readCsr(bytes)
+  return {
+    state: 'made',
+    bytes: csr.der,
+    features: csrFeatures(csr).map(({ name }) => name),
+    commands: [],
+    expected: { kind: 'csr', request: csr, spki: csr.publicKey.spki },
+  }
+}
+
+function givenBundle(bytes: Uint8Array, password: string): Made {
   const pfx = readPfx(bytes)
   const opened = openPfx(pfx, password)
   const names = features(pfx, opened, password).map(({ name }) => name)

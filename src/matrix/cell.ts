@@ -1,5 +1,4 @@
 /** One cell: produce, check, predict, consume, compare what came out. */
-import { spkiOf } from '../crypto/keys.js'
 import { sha256Hex } from '../crypto/digest.js'
 import { InterSslError } from '../errors.js'
 import { predict } from '../diagnose/predict.js'
@@ -145,10 +144,10 @@ async function observe(
   }
   const { readCsr, readPkcs12 } = consumer.consumer
   if (made.expected.kind === 'csr') {
-    const { request, pkcs8 } = made.expected
+    const { request, spki } = made.expected
     if (readCsr === undefined) return cannot(`${consumer.id} does not read CSRs`)
     return settle(await readCsr(made.bytes, context), (reading) =>
-      compareCsr(reading, request, made.bytes, spkiOf(pkcs8)),
+      compareCsr(reading, request, made.bytes, spki),
     )
   }
   if (made.expected.kind === 'signed')

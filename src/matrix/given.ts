@@ -6,10 +6,15 @@ import { sha256Hex } from '../crypto/digest.js'
 import { DataInvalidError } from '../errors.js'
 import { matchesGlob } from './glob.js'
 
+/** Relative to the scenario file; `*` stands for any characters, folders too. */
+const files = z.array(z.string().min(1)).min(1)
+
+/** Certification requests: they have no password. */
+export const givenRequestsSchema = z.strictObject({ files })
+
 export const givenSchema = z
   .strictObject({
-    /** Relative to the scenario file; `*` stands for any characters, folders too. */
-    files: z.array(z.string().min(1)).min(1),
+    files,
     /** Exactly one of these three. For throw-away passwords: it stands in the file for all to read. */
     password: z.string().optional(),
     /** A file whose first line it is, relative to the scenario file. */
@@ -25,7 +30,7 @@ export const givenSchema = z
       [password, passwordFile, passwordEnv].filter((one) => one !== undefined).length === 1,
     { error: 'give one of password, passwordFile, passwordEnv' },
   )
-export type GivenData = z.infer<typeof givenSchema>
+export type GivenData = z.infer<typeof givenSchema | typeof givenRequestsSchema>
 
 /** One foreign file. What stands here goes into the plan's hash; bytes and password are asked for. */
 export interface GivenFile {
@@ -33,6 +38,7 @@ export interface GivenFile {
   readonly name: string
   readonly sha256: string
   readonly read: () => Promise<Uint8Array>
+  /** Empty for what has none. */
   readonly password: () => string
 }
 
@@ -80,7 +86,7 @@ function safe(name: string): string {
 }
 
 async function passwordOf(
-  { password, passwordFile, passwordEnv }: Omit<GivenData, 'files'>,
+  { password, passwordFile, passwordEnv }: Omit<z.infer<typeof givenSchema>, 'files'>,
   scenarioFile: string,
   environment: Environment,
 ): Promise<string> {
@@ -90,7 +96,8 @@ async function passwordOf(
     if (value !== undefined) return value
     throw invalid(scenarioFile, 'given.passwordEnv', `${passwordEnv} is not set`)
   }
-  const file = resolve(dirname(scenarioFile), passwordFile ?? '')
+  if (passwordFile === undefined) return ''
+  const file = resolve(dirname(scenarioFile), passwordFile)
   try {
     const [line = ''] = (await readFile(file, 'utf8')).split(/\r?\n/)
     return line

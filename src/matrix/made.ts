@@ -14,7 +14,11 @@ export type Made =
       /** What the contents must be; `contents` null: nobody knows, so it is only accepted or rejected. */
       readonly expected:
         | { readonly kind: 'pkcs12'; readonly contents: ExpectedContents | null }
-        | { readonly kind: 'csr'; readonly request: CsrRequest; readonly pkcs8: Uint8Array }
+        | {
+            readonly kind: 'csr'
+            readonly request: Pick<CsrRequest, 'subject' | 'subjectAltNames'>
+            readonly spki: Uint8Array
+          }
         | ExpectedMessage
     }
   | { readonly state: 'unsupported'; readonly reason: string }

@@ -4,7 +4,7 @@ import { givenProgram } from '../programs/given.js'
 import type { Program } from '../programs/program.js'
 import type { LoadedConfig } from './config.js'
 import { matchesAny } from './glob.js'
-import { isGiven, type Scenario, type SmimeScenario } from './scenario.js'
+import { isGiven, type MadeScenario, type Scenario, type SmimeScenario } from './scenario.js'
 
 export interface PlannedCell {
   readonly id: string
@@ -75,7 +75,7 @@ export function makePlan(
 }
 
 /** What a producer has to be able to do. */
-function makes(scenario: Scenario): 'makeCsr' | 'makePkcs12' | 'sign' | 'encrypt' {
+function makes(scenario: MadeScenario): 'makeCsr' | 'makePkcs12' | 'sign' | 'encrypt' {
   if (scenario.kind === 'csr') return 'makeCsr'
   if (scenario.kind === 'pkcs12') return 'makePkcs12'
   return 'sign' in scenario.message ? 'sign' : 'encrypt'

@@ -14,7 +14,7 @@ import {
 } from '../programs/message.js'
 import { damageSchema, messageDamageSchema } from './damage.js'
 import { checkData, parseJson } from './data-file.js'
-import { givenFiles, givenSchema, type GivenFile } from './given.js'
+import { givenFiles, givenRequestsSchema, givenSchema, type GivenFile } from './given.js'
 import { variantsOf, varySchema } from './vary.js'
 
 const globs = z.array(z.string().min(1)).min(1)
@@ -118,12 +118,11 @@ const pkcs12Scenario = z.strictObject({
   features: z.array(z.string()).optional(),
 })
 
-const givenScenario = z.strictObject({
-  ...about,
-  kind: z.literal('pkcs12'),
-  /** Files that are there already, instead of a recipe; each is a scenario of its own, `pkcs12/ours#file.p12`. */
-  given: givenSchema,
-})
+/** Files that are there already, instead of a recipe or a request; each is a scenario of its own, `pkcs12/ours#file.p12`. */
+const givenScenario = z.discriminatedUnion('kind', [
+  z.strictObject({ ...about, kind: z.literal('pkcs12'), given: givenSchema }),
+  z.strictObject({ ...about, kind: z.literal('csr'), given: givenRequestsSchema }),
+])
 
 const identityId = z.string().startsWith('csr/')
 
@@ -176,7 +175,8 @@ export type Pkcs12Scenario = Without<z.infer<typeof pkcs12Scenario>> & Placed
 export type GivenScenario = Without<Omit<z.infer<typeof givenScenario>, 'given'>> &
   Placed & { readonly given: GivenFile }
 export type SmimeScenario = Without<z.infer<typeof smimeScenario>> & Placed
-export type Scenario = CsrScenario | Pkcs12Scenario | GivenScenario | SmimeScenario
+export type MadeScenario = CsrScenario | Pkcs12Scenario | SmimeScenario
+export type Scenario = MadeScenario | GivenScenario
 
 export function isGiven(scenario: Scenario): scenario is GivenScenario {
   return 'given' in scenario
@@ -184,7 +184,7 @@ export function isGiven(scenario: Scenario): scenario is GivenScenario {
 
 /** The csr scenario whose identity a scenario takes; null where it takes none. */
 export function identityOf(scenario: Scenario): string | null {
-  if (scenario.kind === 'csr' || isGiven(scenario)) return null
+  if (isGiven(scenario) || scenario.kind === 'csr') return null
   if (scenario.kind === 'pkcs12') return scenario.identity
   const { message } = scenario
   return 'sign' in message ? message.sign.identity : message.encrypt.identity
@@ -272,7 +272,8 @@ function refuseOtherFolder(kind: string, { id, file }: Placed): void {
 }
 
 function refuseStrangeIdentities(scenarios: readonly Scenario[]): void {
-  const known = new Set(scenarios.filter(({ kind }) => kind === 'csr').map(({ id }) => id))
+  const made = scenarios.filter((one) => one.kind === 'csr' && !isGiven(one))
+  const known = new Set(made.map(({ id }) => id))
   for (const scenario of scenarios) {
     const identity = identityOf(scenario)
     if (identity === null || known.has(identity)) continue

@@ -56,6 +56,7 @@ export function csrFeatures(csr: CertificationRequest): Feature[] {
     `csr-${keyFeature(csr.publicKey.algorithm, csr.publicKey.explicit)}`,
     `csr-signature:${csrSignatureKind(csr)}`,
   ]
+  if (csr.publicKey.explicit) names.push('csr-key:ec-explicit')
   if (verifyCsr(csr) === false) names.push('csr-signature:invalid')
   return names.map((name) => ({ name, span: null }))
 }

@@ -70,16 +70,17 @@ function provesKey(key: KeyProof, pkcs8: Uint8Array, certificate: Uint8Array | n
 }
 
 /**
- * Whether `got` is `wanted`. Some programs hand out a key for RSASSA-PSS alone as a plain RSA key: modulus and exponent
- * still have to be the same.
+ * Whether `got` is `wanted`. Some programs hand out a key for RSASSA-PSS alone as a plain RSA key, and a curve that was
+ * written out by its name: modulus and exponent, or curve and point, still have to be the same.
  */
 function isPublicKey(got: Uint8Array, wanted: Uint8Array): boolean {
   if (equalOctets(got, wanted)) return true
   const { root: key } = readBerPartially(got)
   const { root: asked } = readBer(wanted)
   if (key === null || key.children.length !== 2) return false
-  if (!readPublicKey(asked).algorithm.startsWith('RSA-PSS')) return false
-  if (!readPublicKey(key).algorithm.startsWith('RSA')) return false
+  const [{ algorithm }, { algorithm: wish, explicit }] = [readPublicKey(key), readPublicKey(asked)]
+  const named = explicit && wish !== 'EC' && algorithm === wish
+  if (!named && !(wish.startsWith('RSA-PSS') && algorithm.startsWith('RSA'))) return false
   const [numbers, askedNumbers] = [key.children[1], asked.children[1]]
   return (
     numbers !== undefined &&
@@ -118,7 +119,7 @@ const pss = { digest: 'sha256', pss: { saltLength: 32, mgfDigest: 'sha256' } } a
  */
 export function compareCsr(
   reading: CsrReading,
-  request: CsrRequest,
+  request: Pick<CsrRequest, 'subject' | 'subjectAltNames'>,
   csr: Uint8Array,
   spki: Uint8Array,
 ): Differences {

@@ -81,7 +81,7 @@ t.test('an identity is made once for all bundles, a key once for all requests', 
   for (const scenario of scenarios) made.push(await workshop.artifact(scenario, program))
   t.strictSame(asked, ['csr pool', 'csr pool', 'csr new', 'issue', 'pkcs12', 'pkcs12'])
   const keys = made.map((one) =>
-    one.state === 'made' && one.expected.kind === 'csr' ? one.expected.pkcs8 : null,
+    one.state === 'made' && one.expected.kind === 'csr' ? one.expected.spki : null,
   )
   t.same(keys[0], keys[1])
   const lone = made[3]

@@ -3,12 +3,16 @@ import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { forgeVersion } from '../../src/forge/version.js'
+import { readCsr } from '../../src/pki/csr.js'
+import { formatDistinguishedName } from '../../src/pki/name.js'
 import { loadConfig } from '../../src/matrix/config.js'
 import { makePlan } from '../../src/matrix/plan.js'
 import { runMatrix } from '../../src/matrix/run.js'
 import { loadScenarios } from '../../src/matrix/scenario.js'
 import { findPrograms } from '../../src/programs/find.js'
+import { quiet } from '../../src/programs/program.js'
 import { writeNatively } from '../../src/programs/write-natively.js'
+import { alice } from '../fixtures/alice.js'
 import { identity } from '../fixtures/matrix-identity.js'
 
 const config = await loadConfig(fileURLToPath(new URL('../../matrix.json', import.meta.url)))
@@ -80,6 +84,58 @@ t.test('what our reader does not open is judged by accepted or refused alone', a
   const report = await runMatrix({ config, scenarios, programs, plan, jobs: 1 })
   t.equal(report.cells.length, 2)
   t.ok(report.cells.every(({ outcome }) => outcome.state === 'rejected'))
+})
+
+t.test('requests are given without a password, and arrive as our reader sees them', async (t) => {
+  const { csr } = alice()
+  const broken = Uint8Array.from(csr, (octet, index) =>
+    index === csr.length - 1 ? octet ^ 1 : octet,
+  )
+  const asked = (given: object) =>
+    t.testdir({
+      csr: { 'ours.json': JSON.stringify({ title: 'ours', why: 'theirs', kind: 'csr', given }) },
+      'a.csr': Buffer.from(csr),
+      'b.csr': Buffer.from(broken),
+      'c.csr': 'no request',
+    })
+  const scenarios = await loadScenarios(asked({ files: ['../*.csr'] }))
+  const plan = makePlan(config, scenarios, programs, { consumers: ['forge*', 'native'] })
+  const report = await runMatrix({ config, scenarios, programs, plan, jobs: 1 })
+  t.strictSame(
+    report.cells.map(({ id, verdict, outcome }) => [id, verdict, outcome.state]),
+    [
+      ['csr/ours#a.csr × given → forge-1.4', 'pass', 'accepted'],
+      ['csr/ours#a.csr × given → native', 'pass', 'accepted'],
+      ['csr/ours#b.csr × given → forge-1.4', 'pass', 'rejected'],
+      ['csr/ours#b.csr × given → native', 'pass', 'rejected'],
+      ['csr/ours#c.csr × given → forge-1.4', 'fail', 'broken'],
+      ['csr/ours#c.csr × given → native', 'fail', 'broken'],
+    ],
+  )
+  const lying = async () => {
+    const { subject, publicKey } = readCsr(csr)
+    const contents = {
+      subject: formatDistinguishedName([...subject].reverse()),
+      spki: publicKey.spki,
+      subjectAltNames: ['email:bob@example.com'],
+      signatureValid: true,
+    }
+    return { state: 'read' as const, contents, trace: quiet }
+  }
+  const liar = { ...programs.find(({ id }) => id === 'native')!, consumer: { readCsr: lying } }
+  const lied = await runMatrix({
+    ...{ config, scenarios, jobs: 1, programs: [liar] },
+    plan: makePlan(config, scenarios, [liar], { scenarios: ['csr/ours#a.csr'] }),
+  })
+  t.match(lied.cells, [
+    {
+      verdict: 'fail',
+      outcome: { state: 'altered', reason: /subject is .*; subjectAltName is email:bob/ },
+    },
+  ])
+  await t.rejects(loadScenarios(asked({ files: ['../a.csr'], password: '' })), {
+    code: 'ERR_SCENARIO_INVALID',
+  })
 })
 
 t.test('the password comes from one place, which has to be there', async (t) => {

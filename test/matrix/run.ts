@@ -7,14 +7,14 @@ import { loadConfig } from '../../src/matrix/config.js'
 import { makePlan } from '../../src/matrix/plan.js'
 import { matrixReportSchema } from '../../src/matrix/report-schema.js'
 import { matrixExitCode, runMatrix } from '../../src/matrix/run.js'
-import { loadScenarios } from '../../src/matrix/scenario.js'
+import { isGiven, loadScenarios } from '../../src/matrix/scenario.js'
 import { findPrograms } from '../../src/programs/find.js'
 import type { Program } from '../../src/programs/program.js'
 
 const config = await loadConfig(fileURLToPath(new URL('../../matrix.json', import.meta.url)))
 /** The packaged scenarios, with keys that are quick to make. */
 const scenarios = (await loadScenarios(config.scenarioFolder)).map((scenario) =>
-  scenario.kind === 'csr'
+  scenario.kind === 'csr' && !isGiven(scenario)
     ? { ...scenario, request: { ...scenario.request, key: 'rsa:2048' } }
     : scenario,
 )

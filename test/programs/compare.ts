@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import t from 'tap'
+import { bitString, objectIdentifier, sequence } from '../../src/asn1/der.js'
 import { compareCsr, comparePkcs12 } from '../../src/programs/compare.js'
 import { readCsr } from '../../src/pki/csr.js'
 import type { Identity } from '../../src/programs/program.js'
@@ -86,4 +88,30 @@ t.test('a CSR reading is held against what was asked', async (t) => {
   t.match(compare({ subjectAltNames: [] }), [/subjectAltName is absent/])
   t.match(compare({ spki: new Uint8Array([1]) }), [/public key is another/])
   t.match(compare({ subject: null, spki: null, signatureValid: null }), [/told nothing/])
+})
+
+t.test('a curve that was written out may come out by its name, on the same point', async (t) => {
+  const file = '../../scenarios/csr/given/libressl-3.3.6-ec.csr'
+  const csr = readCsr(readFileSync(new URL(file, import.meta.url)))
+  const { spki, explicit } = csr.publicKey
+  t.ok(explicit)
+  const point = spki.slice(-65)
+  const named = (curve: string, ...octets: readonly Uint8Array[]) =>
+    sequence(
+      sequence(objectIdentifier('1.2.840.10045.2.1'), objectIdentifier(curve)),
+      bitString(Buffer.concat(octets)),
+    )
+  const compare = (got: Uint8Array) =>
+    compareCsr(
+      { subject: null, spki: got, subjectAltNames: null, signatureValid: true },
+      csr,
+      csr.der,
+      spki,
+    )
+  const p256 = '1.2.840.10045.3.1.7'
+  t.strictSame(compare(spki), [])
+  t.strictSame(compare(named(p256, point)), [])
+  const other = Uint8Array.from(point, (octet, index) => (index === 64 ? octet ^ 1 : octet))
+  t.match(compare(named(p256, other)), [/public key is another/])
+  t.match(compare(named('1.3.132.0.10', point)), [/public key is another/])
 })
