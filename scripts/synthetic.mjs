@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { generateKeyPair, spkiOf } from '../dist/crypto/keys.js'
 import { resolveImporter } from '../dist/importers/resolve.js'
+import { sweepOften } from '../dist/matrix/memory.js'
 import { makePlan } from '../dist/matrix/plan.js'
 import { runMatrix } from '../dist/matrix/run.js'
 import { writeCsr } from '../dist/pki/csr-write.js'
@@ -72,6 +73,8 @@ const scenarios = Array.from(
 )
 const config = { programs: [], known: [] }
 const plan = makePlan(config, scenarios, programs, {})
+// As `interssl matrix` does.
+sweepOften()
 const report = await runMatrix({ config, scenarios, programs, plan })
 const file = createWriteStream(values.out)
 await pipeline(Readable.from(jsonParts(report)), file)

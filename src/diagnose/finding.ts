@@ -163,6 +163,7 @@ const CODES: readonly (readonly [string, FindingCode])[] = [
   ['attribute:', 'ATTRIBUTE_MALFORMED'],
   ['csr-key:', 'CSR_KEY_UNSUPPORTED'],
   ['csr-signature:', 'CSR_SIGNATURE_UNSUPPORTED'],
+  ['csr-pss-', 'CSR_SIGNATURE_UNSUPPORTED'],
   ['csr-signature:invalid', 'CSR_SIGNATURE_INVALID'],
   ['cms:', 'MESSAGE_TYPE_UNSUPPORTED'],
   ['cms:malformed', 'MESSAGE_MALFORMED'],

@@ -118,7 +118,7 @@ export const classic: readonly Fact[] = [
     source('Apple RSA_DSA_keys.cpp, Security-61901.0.87.0.1'),
   ),
   ...refuses(
-    'key:ec-p224 key:ec-secp256k1 key:ec-brainpool key:ec-other key:ec-explicit',
+    'key:ec-p224 key:ec-secp256k1 key:ec-brainpool key:ec-other key:ec-sm2 key:ec-explicit',
     CLASSIC_KEY,
     CLASSIC,
   ),
@@ -170,7 +170,7 @@ const modernAlways: readonly Fact[] = [
   }),
   ...accepts('key:ec-explicit', MODERN),
   ...loses(
-    'key:rsa-over-8192 key:ec-secp256k1 key:ec-brainpool key:ec-other',
+    'key:rsa-over-8192 key:ec-secp256k1 key:ec-brainpool key:ec-other key:ec-sm2',
     ['the private key', 'its certificate'],
     MODERN,
   ),

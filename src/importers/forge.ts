@@ -2,6 +2,7 @@
 import { accepts, loses, observed, refuses, source } from './fact.js'
 import type { Importer } from './importer.js'
 
+const REQUESTS = observed('certificationRequestFromAsn1 of node-forge 1.4.3', '2026-11-29')
 const FORGE = observed('pkcs12.pkcs12FromAsn1 of node-forge 1.4.3')
 const PKCS12_JS = source('digitalbazaar/forge lib/pkcs12.js')
 const PBE_JS = source('digitalbazaar/forge lib/pbe.js')
@@ -133,6 +134,13 @@ export const forge: Importer = {
     ...accepts(
       'csr-key:rsa csr-signature:sha1-rsa csr-signature:sha256-rsa csr-signature:sha384-rsa csr-signature:sha512-rsa csr-signature:md5-rsa',
       FORGE,
+    ),
+    ...accepts('csr-key:rsa-below-1024', REQUESTS),
+    ...accepts('csr-signature:rsa-pss csr-pss-salt:other csr-pss-mgf:*', REQUESTS),
+    ...refuses(
+      'csr-pss-salt:none csr-pss-salt:longest',
+      { code: null, text: 'the signature does not verify' },
+      REQUESTS,
     ),
     ...refuses('csr-key:*', NOT_RSA, FORGE),
     ...refuses(

@@ -35,6 +35,10 @@ const NO_MAC_READ = { note: 'gpgsm does not read the MAC when it imports' }
 const MESSAGES = observed('gpgsm --verify and --decrypt of GnuPG 2.2.40', '2026-11-24')
 const MESSAGES_BOTH = observed('gpgsm --verify and --decrypt of GnuPG 2.2.40 and 2.4.7')
 const MESSAGES_28 = observed('gpgsm --decrypt of GnuPG 2.2.40 with libksba 1.6.3', '2026-11-28')
+const MESSAGES_29 = observed(
+  'gpgsm --decrypt of GnuPG 2.2.40: 159 octets instead of 151',
+  '2026-11-29',
+)
 const NOT_DECRYPTED = { code: 2, text: 'message decryption failed: Invalid data' }
 const BAD_SIGNATURE = { code: 1, text: 'invalid signature: Bad signature' }
 const LONG_SALT = { code: null, text: "PSS hash algorithm '…' rejected due to salt length" }
@@ -160,10 +164,15 @@ export const gnupg: Importer = {
       GPGSM_28,
       { versions: '=2.2.40' },
     ),
-    ...refuses('key:ec-p192 key:ec-p224 key:ec-brainpool key:ec-other', CRASHED, GPGSM_28, {
-      versions: '=2.2.40',
-      note: 'it crashes; the certificates are imported all the same',
-    }),
+    ...refuses(
+      'key:ec-p192 key:ec-p224 key:ec-brainpool key:ec-other key:ec-sm2',
+      CRASHED,
+      GPGSM_28,
+      {
+        versions: '=2.2.40',
+        note: 'it crashes; the certificates are imported all the same',
+      },
+    ),
     ...refuses('key:ec-p256 key:ec-p384 key:ec-p521', null, GPGSM_2_2_40, {
       versions: '=2.2.40',
       note: 'it crashes, or can not decrypt the key; the certificates are imported all the same',
@@ -233,11 +242,16 @@ export const gnupg: Importer = {
       versions: '<2.4.7',
       note: '2.2.40 could not import the EC key that it was given',
     }),
-    ...refuses('cms-encoding:constructed-definite', NOT_DECRYPTED, MESSAGES_28, {
-      versions: '<2.3',
-      stage: 'contents',
-      note: 'it takes the tags and lengths of the pieces for what is encrypted, unless EncryptedContentInfo has the indefinite length',
-    }),
+    ...refuses(
+      'cms-encoding:constructed-definite',
+      { ...NOT_DECRYPTED, orNoise: true },
+      [MESSAGES_28, MESSAGES_29],
+      {
+        versions: '<2.3',
+        stage: 'file',
+        note: 'it takes the tags and lengths of the pieces for what is encrypted, unless EncryptedContentInfo has the indefinite length; of one message in 256 the end then looks like padding, and noise comes out',
+      },
+    ),
     ...refuses('cms-content:padding-broken', NOT_DECRYPTED, MESSAGES_28),
     ...loses('cms-content:garbled', ['the content as it was written'], MESSAGES, {
       note: 'CBC does not authenticate',

@@ -195,7 +195,7 @@ export const gnutls: Importer = {
       note: 'import error: Decryption has failed.',
     }),
     ...loses(
-      'key:ec-p192 key:ec-p224 key:ec-brainpool key:ec-other key:ec-explicit key:ml-dsa key:ml-kem key:unknown',
+      'key:ec-p192 key:ec-p224 key:ec-brainpool key:ec-other key:ec-sm2 key:ec-explicit key:ml-dsa key:ml-kem key:unknown',
       ['the private key'],
       SEEN_28,
       { versions: '>=3.7 <3.8', note: 'import error: Decryption has failed.' },
@@ -213,6 +213,22 @@ export const gnutls: Importer = {
     ...refuses('csr-key:ec-secp256k1', { code: 0, text: 'Self signature: FAILED' }, CERTTOOL_24, {
       note: 'error: get_key_id(sha1): The curve is unsupported',
     }),
+    ...accepts('csr-key:dsa csr-key:ec-p192 csr-key:ec-p224 csr-key:rsa-below-1024', CRQ_INFO, {
+      versions: '>=3.7 <3.8',
+    }),
+    ...refuses(
+      'csr-key:ec-brainpool csr-key:ec-other csr-key:ec-sm2 csr-key:ec-compressed csr-key:ml-dsa ' +
+        'csr-signature:md4-rsa csr-signature:md5-rsa csr-signature:ripemd160-rsa ' +
+        'csr-signature:sha512-224-rsa csr-signature:sha512-256-rsa csr-signature:sm2 csr-pss-mgf:*',
+      { code: 0, text: 'Self signature: FAILED' },
+      CRQ_INFO,
+      { versions: '>=3.7 <3.8' },
+    ),
+    ...refuses('csr-pss-salt:*', { code: 0, text: 'Self signature: FAILED' }, CRQ_INFO, {
+      versions: '>=3.7 <3.8',
+      note: 'takes a salt as long as the digest, unless the key says another one',
+    }),
+    ...unknown('csr-key:* csr-pss-*', CRQ_INFO),
     ...refuses('csr-key:ec-explicit', { code: 0, text: 'Self signature: FAILED' }, CRQ_INFO, {
       versions: '>=3.7 <3.8',
       note: 'error: get_key_id(sha1): ASN1 parser: Error in DER parsing.',

@@ -13,6 +13,8 @@ export interface ImporterError {
   readonly text: string
   /** Other words for the same: which of them it says is up to the octets of the file. */
   readonly or?: readonly string[]
+  /** Or it says nothing and hands out noise: that too is up to the octets of the file. */
+  readonly orNoise?: true
 }
 
 /** What an importer does with one Feature, in which of its versions and import paths. */

@@ -222,11 +222,42 @@ export const java: Importer = {
     }),
     ...accepts('csr-key:ec-p384 csr-key:ec-p521 csr-key:ed448', KEYTOOL_24, { versions: '>=17' }),
     ...refuses('csr-key:ec-secp256k1', { code: 1, text: CURVE }, KEYTOOL_24, { versions: '>=17' }),
+    ...accepts('csr-key:dsa csr-key:rsa-below-1024 csr-key:ec-sm2 csr-pss-*', CSR_29, {
+      versions: '>=17',
+    }),
+    ...accepts('csr-key:ml-dsa', CSR_29, {
+      versions: '>=17',
+      note: 'prints it; 17 can not verify its signature',
+    }),
+    ...refuses(
+      'csr-key:ec-brainpool csr-key:ec-p192 csr-key:ec-p224 csr-key:ec-other',
+      { code: 1, text: 'java.security.SignatureException: Curve not supported' },
+      CSR_29,
+      { versions: '>=17' },
+    ),
+    ...refuses(
+      'csr-key:ec-compressed',
+      { code: 1, text: 'java.security.InvalidKeyException: Invalid EC key' },
+      CSR_29,
+      { versions: '>=17' },
+    ),
+    ...refuses(
+      'csr-signature:md4-rsa csr-signature:ripemd160-rsa',
+      { code: 1, text: 'Signature not available' },
+      CSR_29,
+      { versions: '>=17' },
+    ),
+    ...refuses(
+      'csr-signature:sm2',
+      { code: 1, text: 'java.io.IOException: Unknown named curve' },
+      CSR_29,
+      { versions: '>=17', stage: 'file' },
+    ),
     ...refuses(
       'csr-key:ec-explicit',
       { code: 1, text: 'java.io.IOException: Only named ECParameters supported' },
       CSR_29,
-      { versions: '>=17' },
+      { versions: '>=17', stage: 'file' },
     ),
     ...refuses('csr-signature:invalid', { code: 1, text: 'Invalid PKCS #10 signature' }, CSR),
   ],

@@ -39,6 +39,27 @@ export const libcrypto: readonly Fact[] = [
   ...accepts('attribute:* cert-bag:unknown-type bag:unknown', P12_MUTL),
 ]
 
+const words = (digests: readonly string[], key: string): string =>
+  digests.map((digest) => `csr-signature:${digest}-${key}`).join(' ')
+const sha3 = ['sha3-224', 'sha3-256', 'sha3-384', 'sha3-512']
+
+/** Signatures of requests with SHA-3, which not every libcrypto verifies. */
+export const sha3Rsa = words(sha3, 'rsa')
+export const sha3Ecdsa = words(sha3, 'ecdsa')
+export const sha3Dsa = words(sha3, 'dsa')
+/** Signatures of requests that no release of OpenSSL and LibreSSL verifies. */
+export const neverVerified = [
+  words(['sha512-224', 'sha512-256'], 'rsa'),
+  words(['sha384', 'sha512'], 'dsa'),
+].join(' ')
+/** Those that all of them do. */
+export const verifiedEverywhere = [
+  words(['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512'], 'rsa'),
+  words(['sha1', 'sha224', 'sha256', 'sha384', 'sha512'], 'ecdsa'),
+  words(['sha1', 'sha224', 'sha256'], 'dsa'),
+  'csr-signature:rsa-pss csr-signature:ripemd160-rsa',
+].join(' ')
+
 /** What OpenSSL 3 reads with the legacy provider only. */
 export const legacySchemes: readonly Fact[] = [...accepts(LEGACY_SCHEMES, LEGACY)]
 

@@ -1,6 +1,7 @@
 /** LibreSSL, macOS's own `openssl` among it: reads most, but takes a password byte by byte. */
 import { accepts, loses, observed, refuses, source, unknown } from './fact.js'
 import type { Importer } from './importer.js'
+import { neverVerified, sha3Dsa, sha3Ecdsa, sha3Rsa, verifiedEverywhere } from './libcrypto.js'
 
 const CLI = observed(
   'openssl pkcs12 -in of LibreSSL 2.8.3, 3.3.6, 3.9.2, 4.0.1, 4.3.2 (portable builds)',
@@ -13,6 +14,11 @@ const REQ_24 = observed(
   'openssl req -verify of LibreSSL 2.8.3, 3.3.6, 3.9.2, 4.0.1, 4.3.2 (portable builds)',
   '2026-11-24',
 )
+const REQUESTS = observed(
+  'openssl req -verify of LibreSSL 2.8.3, 3.3.6, 4.3.2 (portable builds)',
+  '2026-11-29',
+)
+const UNKNOWN_SIGNATURE = { code: 1, text: 'unknown signature algorithm' }
 const EVP_PBE = source('libressl/openbsd evp_pbe.c and p5_pbev2.c, OPENBSD_5_6 to OPENBSD_7_9')
 const P12_KEY = source('libressl/openbsd p12_key.c, OPENBSD_6_0 to OPENBSD_7_9')
 const P12_KISS = source('libressl/openbsd p12_kiss.c, OPENBSD_7_9')
@@ -140,7 +146,29 @@ export const libressl: Importer = {
     ...accepts('keys:* certs:none pairing:* localkeyid:*', CLI),
     ...accepts('bag:crl bag:nested-safe bag:unknown attribute:* cert-bag:unknown-type', P12_MUTL),
 
-    ...accepts('csr-key:rsa csr-key:dsa csr-key:ec-* csr-signature:*', CLI),
+    ...accepts('csr-key:rsa csr-key:dsa csr-key:ec-*', CLI),
+    ...accepts(
+      'csr-key:ec-explicit csr-key:ec-compressed csr-key:rsa-below-1024 csr-pss-*',
+      REQUESTS,
+    ),
+    ...refuses('csr-key:ec-p192 csr-key:ec-other', { code: 1, text: 'unknown group' }, REQUESTS, {
+      versions: '>=4.3',
+    }),
+    ...unknown('csr-key:ec-p192 csr-key:ec-other', REQUESTS, { versions: '>=3.4 <4.3' }),
+    ...refuses('csr-key:ml-dsa', { code: 1, text: 'unsupported algorithm' }, REQUESTS),
+    ...accepts(verifiedEverywhere, REQUESTS),
+    ...accepts('csr-signature:ed25519 csr-signature:ed448', CLI),
+    ...accepts(`${sha3Rsa} ${sha3Ecdsa}`, REQUESTS, { versions: '>=4.3' }),
+    ...refuses(`${sha3Rsa} ${sha3Ecdsa}`, UNKNOWN_SIGNATURE, REQUESTS, { versions: '<3.4' }),
+    ...refuses(`${neverVerified} ${sha3Dsa}`, UNKNOWN_SIGNATURE, REQUESTS),
+    ...refuses('csr-signature:md4-rsa', { code: 0, text: 'verify failure' }, REQUESTS),
+    ...refuses('csr-signature:sm2', { code: 1, text: 'EC lib' }, REQUESTS, { versions: '<3.4' }),
+    ...refuses('csr-signature:sm2', { code: 1, text: 'public key decode error' }, REQUESTS, {
+      versions: '>=4.3',
+      stage: 'file',
+    }),
+    ...accepts('csr-signature:ml-dsa', REQUESTS, { note: 'the key is what it refuses' }),
+    ...unknown('csr-signature:*', REQUESTS),
     ...accepts('csr-key:ed25519', CLI, { versions: '>=3.9' }),
     ...accepts('csr-key:rsa-pss', REQ_24, { versions: '>=3.3' }),
     ...refuses('csr-key:rsa-pss', { code: 1, text: 'unsupported algorithm' }, REQ_24, {

@@ -64,7 +64,7 @@ export const native: Importer = {
       'key:* keys:* certs:none pairing:* localkeyid:* bag:* cert-bag:* attribute:* pkcs8:* content-type:*',
       PKI,
     ),
-    ...accepts('csr-key:* csr-signature:*', PKI),
+    ...accepts('csr-key:* csr-signature:* csr-pss-*', PKI),
     ...refuses('csr-signature:invalid', { code: null, text: 'the signature does not verify' }, PKI),
 
     ...accepts('cms:signed-data cms:opaque cms:detached cms-encoding:ber', CMS),

@@ -1,5 +1,6 @@
 /** NSS, which Firefox and Thunderbird import with; observed through pk12util. */
 import { accepts, loses, observed, refuses, source, unknown } from './fact.js'
+import { neverVerified, sha3Dsa, sha3Ecdsa, sha3Rsa } from './libcrypto.js'
 import type { Importer } from './importer.js'
 
 const PK12UTIL = observed('pk12util of NSS 3.87, 3.110, 3.132')
@@ -264,7 +265,7 @@ export const nss: Importer = {
     ...refuses('key:ed448', NO_KEY_IMPORT, PK12UTIL_24),
     ...accepts('key:dsa key:rsa-over-8192', SEEN_28, { versions: '>=3.87 <3.101' }),
     ...loses(
-      'key:ec-p192 key:ec-p224 key:ec-brainpool key:ec-other',
+      'key:ec-p192 key:ec-p224 key:ec-brainpool key:ec-other key:ec-sm2',
       ['the use of the private key'],
       SEEN_28,
       { versions: '>=3.87 <3.101', note: 'certutil -K lists it; it can not be exported' },
@@ -307,16 +308,26 @@ export const nss: Importer = {
     ),
     ...refuses('csr-key:ec-explicit', REQUEST_NOT_DER, CERTUTIL_29, {
       versions: '>=3.87 <3.101',
+      stage: 'file',
     }),
+    ...accepts('csr-key:ec-sm2', CERTUTIL_29, {
+      note: 'it is the signature that it does not know',
+    }),
+    ...refuses('csr-key:ec-compressed', BAD_REQUEST_SIGNATURE, CERTUTIL_29, {
+      versions: '>=3.87 <3.101',
+    }),
+    ...refuses('csr-key:rsa-below-1024', REQUEST_DISABLED, CERTUTIL_29, {
+      versions: '>=3.87 <3.101',
+    }),
+    ...accepts('csr-signature:sha224-dsa csr-pss-*', CERTUTIL_29, { versions: '>=3.87 <3.101' }),
     ...refuses('csr-key:ec-brainpool csr-signature:md5-rsa', REQUEST_DISABLED, CERTUTIL, {
       versions: '>=3.87 <3.101',
     }),
     ...refuses(
-      'csr-signature:md4-rsa csr-signature:sha3-256-rsa csr-signature:sha512-224-rsa ' +
-        'csr-signature:sha512-256-rsa csr-signature:sha3-256-ecdsa csr-signature:sha384-dsa ' +
-        'csr-signature:sm2',
+      `csr-signature:md4-rsa csr-signature:ripemd160-rsa csr-signature:sm2 ${neverVerified} ` +
+        `${sha3Rsa} ${sha3Ecdsa} ${sha3Dsa}`,
       REQUEST_ALGORITHM,
-      CERTUTIL,
+      [CERTUTIL, CERTUTIL_29],
       { versions: '>=3.87 <3.101' },
     ),
     ...unknown('csr-key:* csr-signature:*', CERTUTIL),

@@ -1,7 +1,26 @@
 /** OpenSSL: the command line (`openssl pkcs12 -in`), and the library call PKCS12_parse where it differs. */
-import { accepts, documented, loses, observed, refuses, saying, scoped, source } from './fact.js'
+import {
+  accepts,
+  documented,
+  loses,
+  observed,
+  refuses,
+  saying,
+  scoped,
+  source,
+  unknown,
+} from './fact.js'
 import type { Fact, Importer, ImporterPath, ImporterVersion } from './importer.js'
-import { legacySchemes, legacySchemesRefused, libcrypto } from './libcrypto.js'
+import {
+  legacySchemes,
+  legacySchemesRefused,
+  libcrypto,
+  neverVerified,
+  sha3Dsa,
+  sha3Ecdsa,
+  sha3Rsa,
+  verifiedEverywhere,
+} from './libcrypto.js'
 
 const CLI = observed('openssl pkcs12 -in, 1.1.1w, 3.0.19, 3.5.9, 3.6.5, 4.0.3')
 const SEEN_24 = observed('openssl pkcs12 -in, 1.1.1w, 3.0.19, 3.5.9, 3.6.5, 4.0.3', '2026-11-24')
@@ -34,6 +53,11 @@ const NO_ASN1 = {
 const ASN1_ERROR = { code: 1, text: 'asn1 encoding routines:…wrong tag' }
 const TRUNCATED = { code: 1, text: 'asn1 encoding routines:…not enough data' }
 const NOTHING = { code: 1, text: '' }
+const REQUESTS = observed(
+  'openssl req -verify of OpenSSL 1.1.1w, 3.0.19, 3.5.9, 3.6.5, 4.0.3',
+  '2026-11-29',
+)
+const UNKNOWN_SIGNATURE = { code: 1, text: 'unknown signature algorithm' }
 const SIGNATURE_FAILURE = {
   code: 1,
   text: 'Certificate request self-signature verify failure',
@@ -136,11 +160,42 @@ export const opensslFacts: readonly Fact[] = [
     { versions: '>=1.1.1' },
   ),
 
-  ...accepts('csr-key:rsa csr-key:dsa csr-key:ec-* csr-signature:*', CLI),
+  ...accepts('csr-key:rsa csr-key:dsa csr-key:ec-*', CLI),
+  ...accepts(
+    'csr-key:ec-explicit csr-key:ec-compressed csr-key:rsa-below-1024 csr-pss-*',
+    REQUESTS,
+  ),
+  ...accepts(verifiedEverywhere, REQUESTS),
+  ...accepts('csr-signature:ed25519 csr-signature:ed448', REQUESTS, { versions: '>=1.1.1' }),
+  ...accepts(sha3Rsa, REQUESTS, { versions: '>=1.1.1' }),
+  ...accepts(sha3Ecdsa, REQUESTS, { versions: '>=3.5' }),
+  ...refuses(sha3Ecdsa, UNKNOWN_SIGNATURE, REQUESTS, { versions: '<3.1' }),
+  ...refuses(`${neverVerified} ${sha3Dsa}`, UNKNOWN_SIGNATURE, REQUESTS),
+  ...refuses('csr-signature:md4-rsa', SIGNATURE_FAILURE, REQUESTS, { versions: '>=3.5' }),
+  ...refuses('csr-signature:md4-rsa', { ...SIGNATURE_FAILURE, code: 0 }, REQUESTS, {
+    versions: '>=3.0 <3.5',
+  }),
+  ...refuses('csr-signature:md4-rsa', { code: 0, text: 'verify failure' }, REQUESTS, {
+    versions: '<3.0',
+  }),
+  ...accepts('csr-signature:sm2', REQUESTS, {
+    versions: '>=4.0',
+    note: 'with the distinguishing id of the standard, which 3.0 to 3.6 have to be told',
+  }),
+  ...refuses('csr-signature:sm2', SIGNATURE_FAILURE, REQUESTS, { versions: '>=3.5 <4.0' }),
+  ...refuses('csr-signature:sm2', { ...SIGNATURE_FAILURE, code: 0 }, REQUESTS, {
+    versions: '>=3.0 <3.5',
+  }),
+  ...refuses('csr-signature:sm2', UNKNOWN_SIGNATURE, REQUESTS, { versions: '<3.0' }),
+  ...accepts('csr-signature:ml-dsa', CHANGES, { versions: '>=3.5' }),
+  ...unknown('csr-signature:*', REQUESTS),
   ...accepts('csr-key:rsa-pss csr-key:ed25519 csr-key:ed448', CLI, { versions: '>=1.1.1' }),
   ...accepts('csr-key:ml-dsa', CHANGES, { versions: '>=3.5' }),
-  ...refuses('csr-key:ml-dsa', { code: 1, text: 'unable to load public key' }, CHANGES, {
-    versions: '<3.5',
+  ...refuses('csr-key:ml-dsa', { code: 1, text: 'X509_PUBKEY_get0:decode error' }, REQUESTS, {
+    versions: '>=3.0 <3.5',
+  }),
+  ...refuses('csr-key:ml-dsa', { code: 1, text: 'unsupported algorithm' }, REQUESTS, {
+    versions: '<3.0',
   }),
   ...refuses('csr-signature:invalid', SIGNATURE_FAILURE, CLI, { versions: '>=3.5' }),
   ...refuses('csr-signature:invalid', { code: 0, text: 'verify failure' }, [CLI_1, SEEN_24], {

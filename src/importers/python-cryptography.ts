@@ -1,11 +1,22 @@
 /** Python's cryptography (PyPI wheels): PKCS12_parse of the OpenSSL inside, its legacy provider loaded. */
 import { accepts, documented, loses, observed, refuses, saying, source, unknown } from './fact.js'
 import type { Importer } from './importer.js'
-import { legacySchemes, libcrypto } from './libcrypto.js'
+import {
+  legacySchemes,
+  libcrypto,
+  neverVerified,
+  sha3Dsa,
+  sha3Ecdsa,
+  sha3Rsa,
+} from './libcrypto.js'
 
 const WHEELS = observed('pkcs12.load_key_and_certificates of cryptography 38, 43, 48, 49')
 const CSR = observed('x509.load_pem_x509_csr of cryptography 48')
 const CSR_24 = observed('x509.load_der_x509_csr of cryptography 38.0.4, 48.0.0', '2026-11-24')
+const NOT_VALID = { code: null, text: 'is_signature_valid is False' }
+const OLD_DIGESTS =
+  'csr-signature:sha1-rsa csr-signature:sha1-ecdsa csr-signature:sha1-dsa csr-signature:md5-rsa ' +
+  'csr-signature:md4-rsa csr-signature:ripemd160-rsa'
 const CSR_29 = observed('x509.load_der_x509_csr of cryptography 38.0.4, 48.0.0', '2026-11-29')
 const NO_EXPLICIT = documented(
   'cryptography CHANGELOG.rst to 44.0.2 has no keys with explicit parameters',
@@ -78,11 +89,55 @@ export const pythonCryptography: Importer = {
     ...accepts('kdf:scrypt pbes2:aria-128-cbc pbes2:aria-192-cbc pbes2:aria-256-cbc', P12_KISS),
     ...refuses('encryption:unknown pbes2:unknown prf:unknown key:unknown', INVALID, P12_KISS),
 
-    ...accepts(
-      'csr-key:rsa csr-key:rsa-pss csr-key:ec-* csr-key:ed25519 csr-key:dsa csr-signature:*',
-      CSR,
-    ),
+    ...accepts('csr-key:rsa csr-key:rsa-pss csr-key:ec-* csr-key:ed25519 csr-key:dsa', CSR),
     ...accepts('csr-key:ed448', CSR_24),
+    ...accepts('csr-key:ec-compressed csr-key:rsa-below-1024 csr-pss-*', CSR_29),
+    ...refuses(
+      'csr-key:ec-other',
+      { code: null, text: 'is not a supported elliptic curve' },
+      CSR_29,
+      {
+        versions: '<42',
+      },
+    ),
+    ...refuses('csr-key:ec-other', { code: null, text: 'is not supported' }, CSR_29, {
+      versions: '>=48',
+    }),
+    ...unknown('csr-key:ec-other', CSR_29, { versions: '>=42 <48' }),
+    ...refuses('csr-key:ec-sm2', { code: null, text: 'is not supported' }, CSR_29, {
+      versions: '>=48',
+      stage: 'file',
+    }),
+    ...refuses(
+      'csr-key:ec-explicit-other',
+      { code: null, text: 'No custom curves are supported' },
+      CSR_29,
+      {
+        versions: '>=48',
+      },
+    ),
+    ...refuses('csr-key:ml-dsa', { code: null, text: 'Unknown OpenSSL error' }, CSR_29, {
+      versions: '<42',
+    }),
+    ...refuses('csr-key:ml-dsa', NOT_VALID, CSR_29, { versions: '>=48' }),
+    ...accepts(
+      'csr-signature:sha224-rsa csr-signature:sha256-rsa csr-signature:sha384-rsa ' +
+        'csr-signature:sha512-rsa csr-signature:rsa-pss csr-signature:sha224-ecdsa ' +
+        'csr-signature:sha256-ecdsa csr-signature:sha384-ecdsa csr-signature:sha512-ecdsa ' +
+        'csr-signature:sha224-dsa csr-signature:sha256-dsa csr-signature:ed25519 ' +
+        `csr-signature:ed448 ${sha3Rsa}`,
+      CSR_29,
+    ),
+    ...accepts(OLD_DIGESTS, CSR_29, { versions: '<42' }),
+    ...refuses(OLD_DIGESTS, NOT_VALID, CSR_29, {
+      versions: '>=48',
+      note: 'verifies no signature over SHA-1 or older',
+    }),
+    ...accepts(sha3Ecdsa, CSR_29, { versions: '>=48' }),
+    ...refuses(sha3Ecdsa, NOT_VALID, CSR_29, { versions: '<42' }),
+    ...refuses(`${neverVerified} ${sha3Dsa} csr-signature:sm2`, NOT_VALID, CSR_29),
+    ...accepts('csr-signature:ml-dsa', CSR_29, { note: 'the key is what it refuses' }),
+    ...unknown('csr-signature:*', CSR_29),
     ...refuses(
       'csr-key:ec-explicit',
       {
@@ -97,6 +152,6 @@ export const pythonCryptography: Importer = {
       versions: '>=48',
       note: 'and gives the curve its name',
     }),
-    ...refuses('csr-signature:invalid', { code: null, text: 'is_signature_valid is False' }, CSR),
+    ...refuses('csr-signature:invalid', NOT_VALID, CSR),
   ],
 }

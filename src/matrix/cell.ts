@@ -1,9 +1,10 @@
 /** One cell: produce, check, predict, consume, compare what came out. */
 import { sha256Hex } from '../crypto/digest.js'
 import { InterSslError } from '../errors.js'
-import { predict } from '../diagnose/predict.js'
+import { predict, type Prediction } from '../diagnose/predict.js'
 import { compareCsr, compareContents } from '../programs/compare.js'
 import { compareDecrypted, compareVerified } from '../programs/compare-messages.js'
+import type { ImporterError } from '../importers/importer.js'
 import type { Attempt, CallContext, Program, Trace } from '../programs/program.js'
 import { quiet } from '../programs/program.js'
 import type { Workshop } from './artifact.js'
@@ -35,15 +36,15 @@ export async function runCell(
   const { scenario, producer, consumer } = planned
   const made = await workshop.artifact(scenario, producer)
   workshop.release(scenario, producer)
-  const { prediction, or } =
+  const { prediction, error } =
     made.state === 'made'
       ? predictFor(made.features, consumer)
-      : { prediction: noPrediction, or: [] }
+      : { prediction: noPrediction, error: null }
   const outcome = await observe(made, planned, context).catch(brokenBy)
   const listed = known.find(({ cell }) => matchesGlob(cell, planned.id))
   const today = new Date().toISOString().slice(0, 10)
   const judged = applyKnown(
-    judge(outcome.state, { ...prediction, or }, errorText(outcome), scenario.expect),
+    judge(outcome.state, { ...error, ...prediction }, errorText(outcome), scenario.expect),
     outcome.state,
     listed,
     today,
@@ -112,23 +113,34 @@ const noPrediction: CellPrediction = {
   evidence: [],
 }
 
-/** `or`: other words for the refusal predicted. */
+/** `error`: all that is known of what a refusal says. */
 function predictFor(
   features: readonly string[],
   consumer: Program,
-): { readonly prediction: CellPrediction; readonly or: readonly string[] } {
+): { readonly prediction: CellPrediction; readonly error: ImporterError | null } {
   const prediction = predict(
     features.map((name) => ({ name })),
     consumer.target,
   )
+  return { prediction: inReport(prediction), error: prediction.error }
+}
+
+/** One for all cells that are predicted the same: a report holds tens of thousands. */
+const written = new WeakMap<Prediction, CellPrediction>()
+
+function inReport(prediction: Prediction): CellPrediction {
+  const before = written.get(prediction)
+  if (before !== undefined) return before
+  const { verdict, because, features, error, evidence } = prediction
   const cell: CellPrediction = {
-    verdict: prediction.verdict,
-    because: [...prediction.because],
-    features: [...prediction.features],
-    error: prediction.error?.text ?? null,
-    evidence: prediction.evidence.map(({ how, where, on }) => ({ how, where, on })),
+    verdict,
+    because: [...because],
+    features: [...features],
+    error: error?.text ?? null,
+    evidence: evidence.map(({ how, where, on }) => ({ how, where, on })),
   }
-  return { prediction: cell, or: prediction.error?.or ?? [] }
+  written.set(prediction, cell)
+  return cell
 }
 
 async function observe(

@@ -76,10 +76,10 @@ export function verifyCsr(csr: CertificationRequest): boolean | null {
   return verifySignature(csr.publicKey.spki, scheme, tbs.bytes, signature)
 }
 
-/** The word for the signature in the feature vocabulary: `sha256-rsa`, `ed25519` … */
-export function csrSignatureKind(csr: CertificationRequest): string {
+/** How the request is signed; null where its encoding is broken. */
+export function csrSignature(csr: CertificationRequest): SignatureAlgorithm | null {
   const { root } = readBerPartially(csr.der, unlimited)
-  return root ? signatureAlgorithmOf(root).kind : 'unknown'
+  return root ? signatureAlgorithmOf(root) : null
 }
 
 /** A CERTIFICATE REQUEST block of PEM. */

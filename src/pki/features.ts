@@ -2,15 +2,19 @@
 import type { BerNode, Span } from '../asn1/ber.js'
 import { readBer } from '../asn1/ber.js'
 import { oids } from '../asn1/oid.js'
+import { bitsOf, child } from '../asn1/value.js'
+import { digestLength } from '../crypto/digest.js'
+import type { SignatureScheme } from '../crypto/keys.js'
 import { StructureInvalidError } from '../errors.js'
 import { readCertificate, type Certificate } from './certificate.js'
 import type { ContentEncryption } from './content-encryption.js'
 import type { CertificationRequest } from './csr.js'
-import { csrSignatureKind, verifyCsr } from './csr.js'
+import { csrSignature, verifyCsr } from './csr.js'
 import { pbmac1ShortestKey } from './mac-data.js'
 import type { OpenedPfx } from './open.js'
 import { pairingFeatures } from './pairing.js'
 import { isNonAscii } from './password.js'
+import type { PublicKey } from './public-key.js'
 import type { Pfx } from './read.js'
 import type { SafeBag } from './safe-contents.js'
 
@@ -52,13 +56,51 @@ export function features(pfx: Pfx, opened?: OpenedPfx, password?: string | null)
 
 /** Features of a certification request. */
 export function csrFeatures(csr: CertificationRequest): Feature[] {
+  const { algorithm, explicit } = csr.publicKey
+  const signature = csrSignature(csr)
+  const bits = Number(/^RSA-(\d+)$/.exec(algorithm)?.[1] ?? Infinity)
   const names = [
-    `csr-${keyFeature(csr.publicKey.algorithm, csr.publicKey.explicit)}`,
-    `csr-signature:${csrSignatureKind(csr)}`,
+    `csr-${keyFeature(algorithm, explicit)}`,
+    ...(explicit ? ['csr-key:ec-explicit'] : []),
+    ...(explicit && !/^EC-secp(256|384|521)r1$/.test(algorithm)
+      ? ['csr-key:ec-explicit-other']
+      : []),
+    ...(isCompressed(csr.publicKey) ? ['csr-key:ec-compressed'] : []),
+    ...(bits < 1024 ? ['csr-key:rsa-below-1024'] : []),
+    `csr-signature:${signature?.kind ?? 'unknown'}`,
+    ...pssFeatures(signature?.scheme ?? null, bits),
+    ...(verifyCsr(csr) === false ? ['csr-signature:invalid'] : []),
   ]
-  if (csr.publicKey.explicit) names.push('csr-key:ec-explicit')
-  if (verifyCsr(csr) === false) names.push('csr-signature:invalid')
   return names.map((name) => ({ name, span: null }))
+}
+
+/**
+ * What readers of RSASSA-PSS signatures (RFC 4055 3.1) differ over: an MGF1 with another digest, and, made with a key for
+ * any use (`bits` long, else Infinity), a salt that is absent, the longest that fits, or else not as long as the digest.
+ */
+function pssFeatures(scheme: SignatureScheme | null, bits: number): string[] {
+  if (!scheme?.pss || scheme.digest === null) return []
+  const { mgfDigest, saltLength } = scheme.pss
+  const length = digestLength(scheme.digest) ?? 0
+  // RFC 8017 9.1.1: emLen - hLen - 2, of an encoded message of one bit less than the modulus.
+  const longest = Math.ceil((bits - 1) / 8) - length - 2
+  const salt =
+    saltLength === 0
+      ? 'none'
+      : saltLength === longest
+        ? 'longest'
+        : saltLength !== length && 'other'
+  return [
+    ...(mgfDigest === scheme.digest ? [] : ['csr-pss-mgf:other-digest']),
+    ...(bits === Infinity || salt === false ? [] : [`csr-pss-salt:${salt}`]),
+  ]
+}
+
+/** ECPoint (RFC 5480 2.2): the first octet says whether y is left out. */
+function isCompressed({ spki, algorithm }: PublicKey): boolean {
+  if (!algorithm.startsWith('EC')) return false
+  const [first] = bitsOf(child(readBer(spki).root, 1, 'subjectPublicKey'), 'subjectPublicKey')
+  return first === 2 || first === 3
 }
 
 /** The longest digest: a longer key than that is more than any HMAC takes as it is. */
@@ -293,6 +335,7 @@ const keyWords: readonly (readonly [pattern: RegExp, word: string])[] = [
   [/^EC-secp224r1$/, 'ec-p224'],
   [/^EC-secp256k1$/, 'ec-secp256k1'],
   [/^EC-brainpool/, 'ec-brainpool'],
+  [/^EC-SM2$/, 'ec-sm2'],
   [/^EC-/, 'ec-other'],
   [/^EC$/, 'ec-other'],
   [/^Ed25519$/, 'ed25519'],

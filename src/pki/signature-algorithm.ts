@@ -17,6 +17,7 @@ type Row = readonly [dotted: string, name: string, kind: string, digest: string 
 const rows: readonly Row[] = [
   [oids.md2WithRSAEncryption, 'md2WithRSAEncryption', 'md2-rsa', null],
   [oids.md4WithRSAEncryption, 'md4WithRSAEncryption', 'md4-rsa', null],
+  [oids.rsaSignatureWithripemd160, 'RSA-RIPEMD160', 'ripemd160-rsa', null],
   [oids.md5WithRSAEncryption, 'md5WithRSAEncryption', 'md5-rsa', 'md5'],
   [oids.sha1WithRSAEncryption, 'sha1WithRSAEncryption', 'sha1-rsa', 'sha1'],
   [oids['sha1WithRSA-oiw'], 'sha1WithRSA', 'sha1-rsa', 'sha1'],
@@ -55,6 +56,10 @@ const rows: readonly Row[] = [
   [oids['id-dsa-with-sha256'], 'dsa_with_SHA256', 'sha256-dsa', 'sha256'],
   [oids['id-dsa-with-sha384'], 'dsa_with_SHA384', 'sha384-dsa', 'sha384'],
   [oids['id-dsa-with-sha512'], 'dsa_with_SHA512', 'sha512-dsa', 'sha512'],
+  [oids['id-dsa-with-sha3-224'], 'dsa_with_SHA3-224', 'sha3-224-dsa', 'sha3-224'],
+  [oids['id-dsa-with-sha3-256'], 'dsa_with_SHA3-256', 'sha3-256-dsa', 'sha3-256'],
+  [oids['id-dsa-with-sha3-384'], 'dsa_with_SHA3-384', 'sha3-384-dsa', 'sha3-384'],
+  [oids['id-dsa-with-sha3-512'], 'dsa_with_SHA3-512', 'sha3-512-dsa', 'sha3-512'],
 ]
 
 const verifiable = new Map(rows.map((row) => [row[0], row]))

@@ -70,23 +70,30 @@ function provesKey(key: KeyProof, pkcs8: Uint8Array, certificate: Uint8Array | n
 }
 
 /**
- * Whether `got` is `wanted`. Some programs hand out a key for RSASSA-PSS alone as a plain RSA key, and a curve that was
- * written out by its name: modulus and exponent, or curve and point, still have to be the same.
+ * Whether `got` is `wanted`. Some programs hand out a key for RSASSA-PSS alone as a plain RSA key, a curve that was
+ * written out by its name, a compressed point whole: modulus and exponent, or curve and point, still have to be the same.
  */
 function isPublicKey(got: Uint8Array, wanted: Uint8Array): boolean {
   if (equalOctets(got, wanted)) return true
   const { root: key } = readBerPartially(got)
   const { root: asked } = readBer(wanted)
   if (key === null || key.children.length !== 2) return false
-  const [{ algorithm }, { algorithm: wish, explicit }] = [readPublicKey(key), readPublicKey(asked)]
-  const named = explicit && wish !== 'EC' && algorithm === wish
-  if (!named && !(wish.startsWith('RSA-PSS') && algorithm.startsWith('RSA'))) return false
+  const [{ algorithm }, { algorithm: wish }] = [readPublicKey(key), readPublicKey(asked)]
+  const isCurve = wish.startsWith('EC-') && algorithm === wish
+  if (!isCurve && !(wish.startsWith('RSA-PSS') && algorithm.startsWith('RSA'))) return false
   const [numbers, askedNumbers] = [key.children[1], asked.children[1]]
-  return (
-    numbers !== undefined &&
-    askedNumbers !== undefined &&
-    equalOctets(numbers.contentBytes, askedNumbers.contentBytes)
-  )
+  if (numbers === undefined || askedNumbers === undefined) return false
+  return isSamePoint(numbers.contentBytes, askedNumbers.contentBytes)
+}
+
+/** Contents of a BIT STRING. A compressed point (RFC 5480 2.2) says of y only whether it is odd. */
+function isSamePoint(got: Uint8Array, wanted: Uint8Array): boolean {
+  if (equalOctets(got, wanted)) return true
+  const [, form] = wanted
+  const length = wanted.length - 2
+  if ((form !== 2 && form !== 3) || got[1] !== 4 || got.length !== 2 + 2 * length) return false
+  const isOdd = (got.at(-1) ?? 0) % 2 === 1
+  return equalOctets(got.slice(2, 2 + length), wanted.slice(2)) && isOdd === (form === 3)
 }
 
 /** What the same bytes proved before: one identity is in hundreds of files, and a signature with its key costs milliseconds. */

@@ -37,6 +37,18 @@ t.test('a refusal in other words than predicted is a surprise', async (t) => {
   t.notOk(saysSo('RC2-40-CBC then error', 'error … RC2-40-CBC'), 'the order counts')
 })
 
+t.test(
+  'a refusal that noise may stand for is no surprise as noise, whatever else is',
+  async (t) => {
+    const prediction = { ...predict('refuses', 'Invalid data'), orNoise: true } as const
+    t.match(judge('altered', prediction, null), { verdict: 'pass', because: /by chance/ })
+    t.equal(judge('rejected', prediction, 'Invalid data').verdict, 'pass')
+    t.equal(judge('rejected', prediction, 'No secret key').verdict, 'fail')
+    t.equal(judge('accepted', prediction, null).verdict, 'fail')
+    t.equal(judge('altered', { ...predict('accepts'), orNoise: true }, null).verdict, 'fail')
+  },
+)
+
 t.test('a known disagreement must keep happening in the way written', async (t) => {
   const known = { outcome: 'rejected', reason: 'because' } as const
   const fail = { verdict: 'fail', because: '' } as const

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { csrPem, csrSignatureKind, examineCsr, readCsr, verifyCsr } from '../../src/pki/csr.js'
+import { csrPem, csrSignature, examineCsr, readCsr, verifyCsr } from '../../src/pki/csr.js'
 import { formatDistinguishedName } from '../../src/pki/name.js'
 import { fixture } from '../fixtures/pki/read.js'
 
@@ -18,7 +18,7 @@ t.test('a request is read: subject, key, extensions, signature', async (t) => {
     attributes: [{ name: 'extensionRequest' }],
   })
   t.equal(verifyCsr(csr), true)
-  t.equal(csrSignatureKind(csr), 'sha256-ecdsa')
+  t.equal(csrSignature(csr)?.kind, 'sha256-ecdsa')
   t.strictSame(readCsr(csr.der), csr, 'DER reads as PEM does')
   t.strictSame(readCsr(new TextEncoder().encode(csrPem(csr))), csr)
 })

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { readCsr } from '../../src/pki/csr.js'
 import { csrFeatures, features } from '../../src/pki/features.js'
@@ -87,4 +88,34 @@ t.test('a request has its key, its signature, and whether that holds', async (t)
   const names = (name: string) => csrFeatures(readCsr(fixture(name))).map((feature) => feature.name)
   t.strictSame(names('ec.csr'), ['csr-key:ec-p256', 'csr-signature:sha256-ecdsa'])
   t.ok(names('tampered.csr').includes('csr-signature:invalid'))
+})
+
+t.test('what is rare in a request has features of its own', async (t) => {
+  const given = new URL('../../scenarios/csr/given/', import.meta.url)
+  const names = (name: string) =>
+    csrFeatures(readCsr(readFileSync(new URL(`${name}.csr`, given)))).map((one) => one.name)
+  for (const [name, key, signature] of [
+    ['key-ec-explicit-by-libressl-3.3.6', 'ec-p256 ec-explicit', 'sha256-ecdsa'],
+    ['key-brainpool-explicit', 'ec-brainpool ec-explicit ec-explicit-other', 'sha256-ecdsa'],
+    ['key-ec-compressed', 'ec-p256 ec-compressed', 'sha256-ecdsa'],
+    ['key-prime239v1', 'ec-other', 'sha256-ecdsa'],
+    ['key-sm2', 'ec-sm2', 'sm2'],
+    ['key-rsa-512', 'rsa rsa-below-1024', 'sha256-rsa'],
+    ['key-rsa-1024', 'rsa', 'sha256-rsa'],
+    ['signature-rsa-ripemd160', 'rsa', 'ripemd160-rsa'],
+    ['signature-dsa-sha3-512', 'dsa', 'sha3-512-dsa'],
+  ] as const) {
+    t.strictSame(
+      names(name),
+      [...key.split(' ').map((one) => `csr-key:${one}`), `csr-signature:${signature}`],
+      name,
+    )
+  }
+  const pss = (name: string) => names(`pss-${name}`).filter((one) => one.startsWith('csr-pss'))
+  t.strictSame(pss('rsa-salt-32'), [])
+  t.strictSame(pss('rsa-salt-0'), ['csr-pss-salt:none'])
+  t.strictSame(pss('rsa-salt-20'), ['csr-pss-salt:other'])
+  t.strictSame(pss('rsa-salt-max'), ['csr-pss-salt:longest'])
+  t.strictSame(pss('key-salt-20'), [], 'a key for RSASSA-PSS alone may say what it likes')
+  t.strictSame(pss('mgf-sha1'), ['csr-pss-mgf:other-digest'])
 })

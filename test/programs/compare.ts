@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { bitString, objectIdentifier, sequence } from '../../src/asn1/der.js'
@@ -91,7 +92,7 @@ t.test('a CSR reading is held against what was asked', async (t) => {
 })
 
 t.test('a curve that was written out may come out by its name, on the same point', async (t) => {
-  const file = '../../scenarios/csr/given/libressl-3.3.6-ec.csr'
+  const file = '../../scenarios/csr/given/key-ec-explicit-by-libressl-3.3.6.csr'
   const csr = readCsr(readFileSync(new URL(file, import.meta.url)))
   const { spki, explicit } = csr.publicKey
   t.ok(explicit)
@@ -114,4 +115,35 @@ t.test('a curve that was written out may come out by its name, on the same point
   const other = Uint8Array.from(point, (octet, index) => (index === 64 ? octet ^ 1 : octet))
   t.match(compare(named(p256, other)), [/public key is another/])
   t.match(compare(named('1.3.132.0.10', point)), [/public key is another/])
+})
+
+t.test('a compressed point may come out whole, if it is that point', async (t) => {
+  const file = '../../scenarios/csr/given/key-ec-compressed.csr'
+  const csr = readCsr(readFileSync(new URL(file, import.meta.url)))
+  const { spki } = csr.publicKey
+  const { x = '', y = '' } = createPublicKey({
+    key: Buffer.from(spki),
+    format: 'der',
+    type: 'spki',
+  }).export({ format: 'jwk' })
+  const whole = (odd: number) =>
+    sequence(
+      sequence(objectIdentifier('1.2.840.10045.2.1'), objectIdentifier('1.2.840.10045.3.1.7')),
+      bitString(
+        Buffer.concat([
+          Buffer.of(4),
+          Buffer.from(x, 'base64url'),
+          Buffer.from(y, 'base64url').map((octet, index) => (index === 31 ? octet ^ odd : octet)),
+        ]),
+      ),
+    )
+  const compare = (got: Uint8Array) =>
+    compareCsr(
+      { subject: null, spki: got, subjectAltNames: null, signatureValid: true },
+      csr,
+      csr.der,
+      spki,
+    )
+  t.strictSame(compare(whole(0)), [])
+  t.match(compare(whole(1)), [/public key is another/], 'the other of the two points')
 })

@@ -4,6 +4,7 @@ import { InterSslError, UsageError } from '../../errors.js'
 import { loadEvidence } from '../../matrix/evidence.js'
 import { matchesAny } from '../../matrix/glob.js'
 import { lastRunFile, recallRun, rememberRun } from '../../matrix/last-run.js'
+import { sweepOften } from '../../matrix/memory.js'
 import { makePlan, type Plan } from '../../matrix/plan.js'
 import type { MatrixReport, ReportFilters } from '../../matrix/report-schema.js'
 import { matrixExitCode, runMatrix } from '../../matrix/run.js'
@@ -63,6 +64,7 @@ export async function runAction(argv: Argv, context: CommandContext): Promise<Ex
           size: jobs,
           onLost: (how) => terminal.warn(`a process of the run was lost: ${how}`),
         })
+  sweepOften()
   const progress = new Progress(terminal)
   const report = await runMatrix({
     ...{ config, scenarios, programs, plan, filters, shard, jobs, timeoutMs, signal, crew },
