@@ -58,10 +58,12 @@ t.test('--last-failed runs what failed before, and nothing else', async (t) => {
   const known = [{ cell, outcome: 'rejected', reason: 'a test', link: 'https://example.com/1' }]
   const scenarios = fileURLToPath(new URL('../../scenarios', import.meta.url))
   const cwd = t.testdir({ 'matrix.json': JSON.stringify({ programs: [], scenarios, known }) })
-  const first = await interssl(['matrix', ...few], { cwd })
+  // Found or not, no other program takes part.
+  const env = { PATH: '' }
+  const first = await interssl(['matrix', ...few], { cwd, env })
   t.equal(first.code, 1, first.stderr)
   t.strictSame(left(cwd), ['.interssl', 'matrix.json'], 'it is remembered beside matrix.json')
-  const again = await interssl(['matrix', '--last-failed', '--json'], { cwd })
+  const again = await interssl(['matrix', '--last-failed', '--json'], { cwd, env })
   t.equal(again.code, 1, again.stderr)
   const { cells, filters } = matrixReportSchema.parse(JSON.parse(again.stdout))
   t.strictSame(
@@ -71,9 +73,9 @@ t.test('--last-failed runs what failed before, and nothing else', async (t) => {
   t.strictSame(filters, { lastFailed: true })
 
   writeFileSync(`${cwd}/matrix.json`, JSON.stringify({ programs: [], scenarios }))
-  const healed = await interssl(['matrix', '--last-failed'], { cwd })
+  const healed = await interssl(['matrix', '--last-failed'], { cwd, env })
   t.equal(healed.code, 0, healed.stderr)
-  const none = await interssl(['matrix', '--last-failed'], { cwd })
+  const none = await interssl(['matrix', '--last-failed'], { cwd, env })
   t.equal(none.code, 2)
   t.match(none.stderr, /nothing failed in the last run/)
 })

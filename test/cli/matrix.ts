@@ -3,6 +3,9 @@ import t from 'tap'
 import { matrixReportSchema } from '../../src/matrix/report-schema.js'
 import { interssl, left, noOpenssl } from '../fixtures/cli.js'
 
+/** What is asked here is the same whatever programs are there, and to ask each for its version takes time. */
+const alone = { PATH: '' }
+
 const few = [
   '--scenario',
   'pkcs12/compat-3des',
@@ -14,7 +17,10 @@ const few = [
 
 t.test('a run prints a table, and writes the report where it is asked to', async (t) => {
   const cwd = t.testdir()
-  const ran = await interssl(['matrix', ...few, '--reporter', 'json:r.json', '--out', 'o'], { cwd })
+  const ran = await interssl(['matrix', ...few, '--reporter', 'json:r.json', '--out', 'o'], {
+    cwd,
+    env: alone,
+  })
   t.equal(ran.code, 0, ran.stderr)
   t.match(ran.stdout, /pkcs12: run on this machine/)
   t.match(ran.stdout, /predicted, not observed here/)
@@ -27,7 +33,7 @@ t.test('a run prints a table, and writes the report where it is asked to', async
 })
 
 t.test('--json is one document and nothing else', async (t) => {
-  const ran = await interssl(['matrix', 'run', ...few, '--json'], { cwd: t.testdir() })
+  const ran = await interssl(['matrix', 'run', ...few, '--json'], { cwd: t.testdir(), env: alone })
   t.equal(ran.code, 0, ran.stderr)
   t.doesNotThrow(() => matrixReportSchema.parse(JSON.parse(ran.stdout)))
 })
@@ -107,7 +113,7 @@ t.test('wrong configuration and usage are exit 2 with file, path and sentence', 
     [['--require', 'no-such-*'], 3, /not on this machine: no-such-\*/],
     [['--openssl', './absent'], 3, /absent/],
   ] as const) {
-    const ran = await interssl(['matrix', ...args], { cwd })
+    const ran = await interssl(['matrix', ...args], { cwd, env: alone })
     t.equal(ran.code, code, `${args.join(' ')}: ${ran.stderr}`)
     t.match(ran.stderr, message)
     t.equal(ran.stdout, '', 'nothing on stdout')
