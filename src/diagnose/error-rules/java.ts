@@ -6,9 +6,15 @@ const bc = ['bouncy-castle', 'java']
 
 export const javaRules: readonly ErrorRule[] = [
   {
-    sign: /Unknown named curve|unsupported (?:named )?curve|\bcurve\b(?: [\w.-]{1,40})?(?: is)? not supported|Only named EC ?parameters supported/i,
+    sign: /Unknown named curve|unsupported (?:named )?curve|\bcurve\b(?: [\w.-]{1,40})?(?: is)? not supported|InvalidKeyException: Invalid EC key\b/i,
     weight: 93,
     causes: ['key-type-unsupported', 'explicit-ec-params', 'wrong-password'],
+    by,
+  },
+  {
+    sign: /Only named EC ?parameters supported/i,
+    weight: 93,
+    causes: ['explicit-ec-params', 'key-type-unsupported'],
     by,
   },
   {

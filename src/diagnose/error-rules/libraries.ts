@@ -343,7 +343,7 @@ const others: readonly ErrorRule[] = [
     by: ['gnutls'],
   },
   {
-    sign: /(?:private key|PEM)[^\n]{0,40}Error in DER parsing/i,
+    sign: /(?:private key|PEM|get_key_id)[^\n]{0,40}Error in DER parsing/i,
     weight: 84,
     causes: ['explicit-ec-params', 'corrupted', 'key-type-unsupported'],
     by: ['gnutls'],
