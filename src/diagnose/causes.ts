@@ -420,6 +420,12 @@ export const causes = {
     tellApart: ['interssl inspect FILE shows signatureValid false'],
     fixes: ['make the CSR anew'],
   },
+  'csr-signature-unsupported': {
+    meaning:
+      'The program does not know the algorithm that the CSR is signed with, or trusts it no more.',
+    tellApart: ['interssl diagnose FILE shows who verifies such a signature'],
+    fixes: ['make the CSR anew, signed with SHA-256: interssl csr'],
+  },
   'smime-eku': {
     meaning: 'The certificate may not be used for mail.',
     tellApart: ['interssl smime check names the missing usage (emailProtection, digitalSignature)'],

@@ -12,6 +12,12 @@ export const javaRules: readonly ErrorRule[] = [
     by,
   },
   {
+    sign: /NoSuchAlgorithmException: [\d.]{5,60} Signature not available/i,
+    weight: 92,
+    causes: ['csr-signature-unsupported', 'cms-algorithm-unsupported'],
+    by,
+  },
+  {
     sign: /Only named EC ?parameters supported/i,
     weight: 93,
     causes: ['explicit-ec-params', 'key-type-unsupported'],

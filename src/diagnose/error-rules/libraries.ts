@@ -450,11 +450,16 @@ const others: readonly ErrorRule[] = [
   },
   {
     sign: /bad certificate request/i,
-    near: [
-      /SEC_ERROR_(?:UNSUPPORTED_KEYALG|INVALID_ALGORITHM|INVALID_KEY|CERT_SIGNATURE_ALGORITHM_)/i,
-    ],
+    near: [/SEC_ERROR_INVALID_ALGORITHM/i],
     weight: 96,
-    causes: ['key-type-unsupported', 'csr-signature-invalid'],
+    causes: ['csr-signature-unsupported', 'key-type-unsupported'],
+    by: ['nss'],
+  },
+  {
+    sign: /bad certificate request/i,
+    near: [/SEC_ERROR_(?:UNSUPPORTED_KEYALG|INVALID_KEY|CERT_SIGNATURE_ALGORITHM_)/i],
+    weight: 96,
+    causes: ['key-type-unsupported', 'csr-signature-unsupported', 'csr-signature-invalid'],
     by: ['nss'],
   },
   {

@@ -259,6 +259,12 @@ const requests: readonly ErrorRule[] = [
     by,
   },
   {
+    sign: /asn1 encoding routines[^\n]{0,60}unknown signature algorithm/i,
+    weight: 84,
+    causes: ['csr-signature-unsupported', 'cms-algorithm-unsupported'],
+    by,
+  },
+  {
     sign: /(?:^|")verify failure$/im,
     weight: 82,
     causes: ['csr-signature-invalid', 'corrupted'],
