@@ -1,6 +1,7 @@
 /** Joins reports: the shards of a run, and the runs of different machines. Nothing that was observed is lost. */
 import { DataInvalidError } from '../errors.js'
 import { sha256Hex } from '../crypto/digest.js'
+import { givenProgram } from '../programs/given.js'
 import { parseShard } from './shard.js'
 import { totalsOf } from './run.js'
 import type { Cell, Host, MatrixReport, Observation, ReportProgram } from './report-schema.js'
@@ -90,10 +91,13 @@ function isSameRun(a: MatrixReport, b: MatrixReport): boolean {
 
 /**
  * Which run a shard is a part of. The shards of one run may come from different machines of one kind (CI gives each
- * its own), so what they have in common is what they were asked and the programs that they found.
+ * its own), so what they have in common is what they were asked and the programs that they found. Whoever wrote given files
+ * is not found anywhere: it is in a report where a cell has it.
  */
 function runKey({ host, filters, programs, shard }: MatrixReport): string {
-  const found = programs.filter((program) => program.found !== 'not-found').map(({ id }) => id)
+  const found = programs
+    .filter((program) => program.found !== 'not-found' && program.id !== givenProgram.id)
+    .map(({ id }) => id)
   const of = parseShard(shard ?? '')?.of
   return JSON.stringify([host.platform, host.arch, filters ?? null, of, found.sort()])
 }

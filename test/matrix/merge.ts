@@ -148,3 +148,16 @@ t.test('CPU time adds up, and is unknown where one part does not know it', async
   t.match(merge(a, b), { durationMs: 20, childCpuMs: 7, ownCpuMs: 3 })
   t.equal(merge(a, { ...b, childCpuMs: null }).childCpuMs, null)
 })
+
+t.test('shards with and without cells of given files are of one run', async (t) => {
+  const none = from('debian', [cell(id)], { shard: '1/2' })
+  const some = from('debian', [cell('csr/ours#a.csr × given → openssl-3.0')], {
+    shard: '2/2',
+    programs: [program('native'), program('openssl-3.0'), program('given', { found: 'built-in' })],
+  })
+  const merged = merge(none, some)
+  t.equal(merged.cells.length, 2)
+  t.ok(merged.programs.some((one) => one.id === 'given'))
+  const other = { ...some, programs: [program('native'), program('nss-3.87')] }
+  t.throws(() => merge(none, other), { message: /is missing/ })
+})
