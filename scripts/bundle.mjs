@@ -43,10 +43,8 @@ const { metafile } = await build({
   packages: 'bundle',
   // yargs reads its words from files of its own; node-forge is what the matrix judges, so it is the one that is installed.
   external: ['yargs', 'yargs/*', 'node-forge', 'node-forge/*'],
-  // For what is CommonJS in there.
-  banner: {
-    js: 'const require = process.getBuiltinModule("node:module").createRequire(import.meta.url);',
-  },
+  // For what is CommonJS in there: of modules that are not, nothing is left but Node's own.
+  banner: { js: 'const require = (name) => process.getBuiltinModule(name);' },
   plugins: [{ name: 'core', setup: fromCore }],
 })
 writeFileSync(join(out, 'licenses.txt'), licencesOf(Object.keys(metafile.inputs)))

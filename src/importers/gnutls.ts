@@ -19,6 +19,7 @@ const MAC_OIDS = source('gnutls/gnutls@gnutls_3_5_4 lib/algorithms/mac.c:28')
 const PKCS7_CRYPT = source('gnutls/gnutls@3.8.13 lib/x509/pkcs7-crypt.c')
 const COMMON_H = source('gnutls/gnutls@3.8.13 lib/x509/common.h:39')
 
+const NOT_SELF_SIGNED = { code: 0, text: 'Self signature: FAILED' }
 const NOT_VERIFIED = {
   code: 1,
   text: 'verify_mac: The Message Authentication Code verification failed.',
@@ -210,7 +211,7 @@ export const gnutls: Importer = {
       CERTTOOL,
     ),
     ...accepts('csr-key:ec-p384 csr-key:ec-p521 csr-key:ed448', CERTTOOL_24),
-    ...refuses('csr-key:ec-secp256k1', { code: 0, text: 'Self signature: FAILED' }, CERTTOOL_24, {
+    ...refuses('csr-key:ec-secp256k1', NOT_SELF_SIGNED, CERTTOOL_24, {
       note: 'error: get_key_id(sha1): The curve is unsupported',
     }),
     ...accepts('csr-key:dsa csr-key:ec-p192 csr-key:ec-p224 csr-key:rsa-below-1024', CRQ_INFO, {
@@ -220,20 +221,20 @@ export const gnutls: Importer = {
       'csr-key:ec-brainpool csr-key:ec-other csr-key:ec-sm2 csr-key:ec-compressed csr-key:ml-dsa ' +
         'csr-signature:md4-rsa csr-signature:md5-rsa csr-signature:ripemd160-rsa ' +
         'csr-signature:sha512-224-rsa csr-signature:sha512-256-rsa csr-signature:sm2 csr-pss-mgf:*',
-      { code: 0, text: 'Self signature: FAILED' },
+      NOT_SELF_SIGNED,
       CRQ_INFO,
       { versions: '>=3.7 <3.8' },
     ),
-    ...refuses('csr-pss-salt:*', { code: 0, text: 'Self signature: FAILED' }, CRQ_INFO, {
+    ...refuses('csr-pss-salt:*', NOT_SELF_SIGNED, CRQ_INFO, {
       versions: '>=3.7 <3.8',
       note: 'takes a salt as long as the digest, unless the key says another one',
     }),
     ...unknown('csr-key:* csr-pss-*', CRQ_INFO),
-    ...refuses('csr-key:ec-explicit', { code: 0, text: 'Self signature: FAILED' }, CRQ_INFO, {
+    ...refuses('csr-key:ec-explicit', NOT_SELF_SIGNED, CRQ_INFO, {
       versions: '>=3.7 <3.8',
       note: 'error: get_key_id(sha1): ASN1 parser: Error in DER parsing.',
     }),
-    ...refuses('csr-signature:invalid', { code: 0, text: 'Self signature: FAILED' }, CERTTOOL, {
+    ...refuses('csr-signature:invalid', NOT_SELF_SIGNED, CERTTOOL, {
       note: 'says so, and exits with 0',
     }),
 

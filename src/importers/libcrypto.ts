@@ -47,6 +47,8 @@ const sha3 = ['sha3-224', 'sha3-256', 'sha3-384', 'sha3-512']
 export const sha3Rsa = words(sha3, 'rsa')
 export const sha3Ecdsa = words(sha3, 'ecdsa')
 export const sha3Dsa = words(sha3, 'dsa')
+/** What OpenSSL and LibreSSL say of a signature that they have no way to verify. */
+export const UNKNOWN_SIGNATURE = { code: 1, text: 'unknown signature algorithm' }
 /** Signatures of requests that no release of OpenSSL and LibreSSL verifies. */
 export const neverVerified = [
   words(['sha512-224', 'sha512-256'], 'rsa'),

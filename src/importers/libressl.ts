@@ -1,7 +1,14 @@
 /** LibreSSL, macOS's own `openssl` among it: reads most, but takes a password byte by byte. */
 import { accepts, loses, observed, refuses, source, unknown } from './fact.js'
 import type { Importer } from './importer.js'
-import { neverVerified, sha3Dsa, sha3Ecdsa, sha3Rsa, verifiedEverywhere } from './libcrypto.js'
+import {
+  neverVerified,
+  sha3Dsa,
+  sha3Ecdsa,
+  sha3Rsa,
+  UNKNOWN_SIGNATURE,
+  verifiedEverywhere,
+} from './libcrypto.js'
 
 const CLI = observed(
   'openssl pkcs12 -in of LibreSSL 2.8.3, 3.3.6, 3.9.2, 4.0.1, 4.3.2 (portable builds)',
@@ -18,7 +25,6 @@ const REQUESTS = observed(
   'openssl req -verify of LibreSSL 2.8.3, 3.3.6, 4.3.2 (portable builds)',
   '2026-11-29',
 )
-const UNKNOWN_SIGNATURE = { code: 1, text: 'unknown signature algorithm' }
 const EVP_PBE = source('libressl/openbsd evp_pbe.c and p5_pbev2.c, OPENBSD_5_6 to OPENBSD_7_9')
 const P12_KEY = source('libressl/openbsd p12_key.c, OPENBSD_6_0 to OPENBSD_7_9')
 const P12_KISS = source('libressl/openbsd p12_kiss.c, OPENBSD_7_9')

@@ -19,6 +19,7 @@ import {
   sha3Dsa,
   sha3Ecdsa,
   sha3Rsa,
+  UNKNOWN_SIGNATURE,
   verifiedEverywhere,
 } from './libcrypto.js'
 
@@ -57,7 +58,6 @@ const REQUESTS = observed(
   'openssl req -verify of OpenSSL 1.1.1w, 3.0.19, 3.5.9, 3.6.5, 4.0.3',
   '2026-11-29',
 )
-const UNKNOWN_SIGNATURE = { code: 1, text: 'unknown signature algorithm' }
 const SIGNATURE_FAILURE = {
   code: 1,
   text: 'Certificate request self-signature verify failure',

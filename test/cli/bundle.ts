@@ -76,6 +76,13 @@ t.test('dependencies are in the chunks but for two, with their licences beside',
     .flatMap(loads)
     .filter((one) => !one.startsWith('.') && !builtinModules.includes(one.replace('node:', '')))
   t.strictSame([...new Set(packages)], ['node-forge'], 'yargs is loaded when it is needed')
+  for (const name of chunks) {
+    const required = readFileSync(join(folder, name), 'utf8').matchAll(
+      /\b__require\w*\("([^"]+)"\)/g,
+    )
+    for (const [, one = ''] of required)
+      t.ok(builtinModules.includes(one.replace('node:', '')), one)
+  }
   const licences = readFileSync(join(folder, 'licenses.txt'), 'utf8').split(/\n-{80}\n\n/)
   const names = licences.map((text) => text.split(' ')[0])
   for (const name of ['execa', 'zod', 'cli-table3', 'cross-spawn']) t.ok(names.includes(name), name)

@@ -91,23 +91,29 @@ t.test('a CSR reading is held against what was asked', async (t) => {
   t.match(compare({ subject: null, spki: null, signatureValid: null }), [/told nothing/])
 })
 
+/** A request that the matrix is given, and what is said where this key comes out of it. */
+function givenKey(name: string) {
+  const csr = readCsr(
+    readFileSync(new URL(`../../scenarios/csr/given/${name}.csr`, import.meta.url)),
+  )
+  const compare = (spki: Uint8Array) =>
+    compareCsr(
+      { subject: null, spki, subjectAltNames: null, signatureValid: true },
+      csr,
+      csr.der,
+      csr.publicKey.spki,
+    )
+  return { ...csr.publicKey, compare }
+}
+
 t.test('a curve that was written out may come out by its name, on the same point', async (t) => {
-  const file = '../../scenarios/csr/given/key-ec-explicit-by-libressl-3.3.6.csr'
-  const csr = readCsr(readFileSync(new URL(file, import.meta.url)))
-  const { spki, explicit } = csr.publicKey
+  const { spki, explicit, compare } = givenKey('key-ec-explicit-by-libressl-3.3.6')
   t.ok(explicit)
   const point = spki.slice(-65)
   const named = (curve: string, ...octets: readonly Uint8Array[]) =>
     sequence(
       sequence(objectIdentifier('1.2.840.10045.2.1'), objectIdentifier(curve)),
       bitString(Buffer.concat(octets)),
-    )
-  const compare = (got: Uint8Array) =>
-    compareCsr(
-      { subject: null, spki: got, subjectAltNames: null, signatureValid: true },
-      csr,
-      csr.der,
-      spki,
     )
   const p256 = '1.2.840.10045.3.1.7'
   t.strictSame(compare(spki), [])
@@ -118,9 +124,7 @@ t.test('a curve that was written out may come out by its name, on the same point
 })
 
 t.test('a compressed point may come out whole, if it is that point', async (t) => {
-  const file = '../../scenarios/csr/given/key-ec-compressed.csr'
-  const csr = readCsr(readFileSync(new URL(file, import.meta.url)))
-  const { spki } = csr.publicKey
+  const { spki, compare } = givenKey('key-ec-compressed')
   const { x = '', y = '' } = createPublicKey({
     key: Buffer.from(spki),
     format: 'der',
@@ -136,13 +140,6 @@ t.test('a compressed point may come out whole, if it is that point', async (t) =
           Buffer.from(y, 'base64url').map((octet, index) => (index === 31 ? octet ^ odd : octet)),
         ]),
       ),
-    )
-  const compare = (got: Uint8Array) =>
-    compareCsr(
-      { subject: null, spki: got, subjectAltNames: null, signatureValid: true },
-      csr,
-      csr.der,
-      spki,
     )
   t.strictSame(compare(whole(0)), [])
   t.match(compare(whole(1)), [/public key is another/], 'the other of the two points')
