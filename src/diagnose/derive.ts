@@ -65,7 +65,18 @@ export const combinations: readonly Combination[] = [
   {
     name: 'password:incorrect-certs-plain',
     of: ['password:incorrect', 'encryption:none-cert'],
+    without: ['mac:absent'],
     replaces: ['password:incorrect'],
+  },
+  {
+    name: 'password:incorrect-no-mac-certs-plain',
+    of: ['password:incorrect', 'encryption:none-cert', 'mac:absent'],
+    replaces: ['password:incorrect'],
+  },
+  {
+    name: 'password:differs-certs-plain',
+    of: ['password:differs', 'encryption:none-cert'],
+    replaces: ['password:differs'],
   },
   {
     name: 'password:incorrect-nothing-encrypted',
@@ -76,11 +87,6 @@ export const combinations: readonly Combination[] = [
   {
     name: 'password:incorrect-no-mac',
     of: ['password:incorrect', 'mac:absent'],
-    replaces: ['password:incorrect'],
-  },
-  {
-    name: 'password:incorrect-certificates-plain',
-    of: ['password:incorrect', 'encryption:none-cert'],
     replaces: ['password:incorrect'],
   },
   {

@@ -4,6 +4,10 @@ import type { Importer } from './importer.js'
 
 const REQUESTS = observed('certificationRequestFromAsn1 of node-forge 1.4.3', '2026-11-29')
 const FORGE = observed('pkcs12.pkcs12FromAsn1 of node-forge 1.4.3')
+const PADDING_FITS = observed(
+  'pkcs12.pkcs12FromAsn1 of node-forge 1.4.3: 150 files whose padding fits another password by chance',
+  '2026-11-29',
+)
 const PKCS12_JS = source('digitalbazaar/forge lib/pkcs12.js')
 const PBE_JS = source('digitalbazaar/forge lib/pbe.js')
 
@@ -23,6 +27,18 @@ const NO_PBMAC1 = {
 }
 const NO_DIGEST = { code: null, text: 'PKCS#12 uses unsupported MAC algorithm' }
 const NOT_DECRYPTED = { code: null, text: 'Failed to decrypt PKCS#12 SafeContents.' }
+const KEY_NOT_DECRYPTED = {
+  code: null,
+  text: 'Unable to decrypt PKCS#8 ShroudedKeyBag, wrong password?',
+}
+/** What it says where the padding fits by chance, and what was decrypted is read as ASN.1. */
+const NOT_ASN1 = [
+  'Only 8, 16, 24, or 32 bits supported: …',
+  'Unparsed DER bytes remain after ASN.1 parsing.',
+  'Too few bytes to parse DER.',
+  'Too few bytes to read ASN.1 value.',
+  'Negative length: …',
+]
 const NO_SCHEME = {
   code: null,
   text: 'Cannot read encrypted private key. Unsupported encryption scheme OID.',
@@ -57,7 +73,7 @@ export const forge: Importer = {
     ...refuses('encoding:base64', LEFT_OVER, SEEN_24),
     ...refuses(
       'file:damaged',
-      { ...NOT_DECRYPTED, or: ['Unable to decrypt PKCS#8 ShroudedKeyBag, wrong password?'] },
+      { ...NOT_DECRYPTED, or: [KEY_NOT_DECRYPTED.text, ...NOT_ASN1] },
       [FORGE, SEEN_24],
       { stage: 'contents' },
     ),
@@ -77,8 +93,18 @@ export const forge: Importer = {
     ),
     ...refuses('mac:mismatch password:incorrect', NO_MAC_MATCH, FORGE),
     ...refuses('password:non-ascii-bytewise', NO_MAC_MATCH, SEEN_24),
-    ...refuses('password:incorrect-no-mac', NOT_DECRYPTED, SEEN_24, { stage: 'contents' }),
-    ...refuses('password:differs', NOT_DECRYPTED, PKCS12_JS, { stage: 'contents' }),
+    ...refuses(
+      'password:incorrect-no-mac password:differs',
+      { ...NOT_DECRYPTED, or: NOT_ASN1 },
+      [PKCS12_JS, PADDING_FITS],
+      { stage: 'contents' },
+    ),
+    ...refuses(
+      'password:incorrect-no-mac-certs-plain password:differs-certs-plain',
+      { ...KEY_NOT_DECRYPTED, or: NOT_ASN1 },
+      PADDING_FITS,
+      { stage: 'contents' },
+    ),
     ...accepts('password:empty-*', FORGE),
     ...refuses('password:empty-zero-length', NO_MAC_MATCH, FORGE, {
       note: 'takes such a file only when no password at all is given',

@@ -5,6 +5,10 @@ import type { Importer } from './importer.js'
 const GPGSM_24 = observed('gpgsm --import of GnuPG 2.2.40', '2026-11-24')
 const GPGSM = observed('gpgsm --import of GnuPG 2.2.40, 2.4.7, 2.4.9')
 const GPGSM_2_2_40 = observed('gpgsm --import of GnuPG 2.2.40', '2026-11-24')
+const FOUR_THOUSAND = observed(
+  'gpgsm --import of GnuPG 2.2.40: 4,000 files in triple DES under a wrong password, 11 of them in the second words',
+  '2026-11-29',
+)
 const GPGSM_28 = observed('gpgsm --import of GnuPG 2.2.40', '2026-11-28')
 const MINIP12_OLD = source('gpg/gnupg@gnupg-2.2.40 sm/minip12.c:900')
 const MINIP12 = source('gpg/gnupg@gnupg-2.5.12 sm/minip12.c')
@@ -18,7 +22,12 @@ const KEY_BAG = { code: 2, text: 'data error at "shrouded_key_bag"' }
 const DATA_OID = { code: 2, text: 'data error at "data.oid"' }
 const CRASHED = { code: 2, text: 'signal Segmentation fault caught' }
 const PARSING = { code: 2, text: 'error parsing or decrypting the PKCS#12 file' }
-const CHARSETS = { code: 2, text: 'decryption failed; trying charset' }
+/** The second, where what comes out begins as a SEQUENCE does, and so no other charset is tried. */
+const WRONG_PASSWORD = {
+  code: 2,
+  text: 'decryption failed; trying charset',
+  or: ['encryptedData error at "certbag.nextcert"'],
+}
 const CIPHER_ALGO = { code: 2, text: 'pkcs5PBES2-params: Invalid cipher algorithm' }
 const NOT_IMPLEMENTED = { code: 2, text: 'shrouded_key_bag: Not implemented' }
 const END_OF_FILE = { code: 2, text: 'error importing certificate: End of file' }
@@ -82,9 +91,10 @@ export const gnupg: Importer = {
     ...accepts('mac:* pbmac1* mac:mismatch', [GPGSM, MINIP12], NO_MAC_READ),
     ...accepts('mac-iterations:* salt:zero-length-mac', MINIP12, NO_MAC_READ),
     ...refuses('integrity:public-key', PARSING, MINIP12, { stage: 'file' }),
-    ...refuses('password:incorrect', CHARSETS, GPGSM, { stage: 'contents' }),
+    ...refuses('password:incorrect password:differs', WRONG_PASSWORD, [GPGSM, FOUR_THOUSAND], {
+      stage: 'contents',
+    }),
     ...accepts('password:incorrect-nothing-encrypted', GPGSM, { note: 'the MAC is not checked' }),
-    ...refuses('password:differs', CHARSETS, GPGSM, { stage: 'contents' }),
     ...accepts('password:empty-bmp-nul', GPGSM),
     ...refuses('password:empty-zero-length', PARSING, GPGSM_24, { stage: 'contents' }),
     ...accepts('password:non-ascii-*', GPGSM, {

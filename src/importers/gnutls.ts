@@ -14,6 +14,10 @@ const CERTTOOL = observed('certtool --p12-info of GnuTLS 3.7.9, 3.8.9, 3.8.13')
 const SEEN_3_7 = observed('certtool of GnuTLS 3.7.9', '2026-11-24')
 const CRQ_INFO = observed('certtool --crq-info of GnuTLS 3.7.9', '2026-11-29')
 const SEEN_28 = observed('certtool --p12-info and --key-info of GnuTLS 3.7.9', '2026-11-28')
+const PADDING_FITS = observed(
+  'certtool --p12-info of GnuTLS 3.7.9: files whose padding fits another password by chance, certificates encrypted and in the clear',
+  '2026-11-29',
+)
 const NEWS = documented('GnuTLS NEWS, 2.9.8 to 3.8.13')
 const MAC_OIDS = source('gnutls/gnutls@gnutls_3_5_4 lib/algorithms/mac.c:28')
 const PKCS7_CRYPT = source('gnutls/gnutls@3.8.13 lib/x509/pkcs7-crypt.c')
@@ -26,6 +30,7 @@ const NOT_VERIFIED = {
 }
 const STRUCTURE = { code: 1, text: 'There were errors parsing the structure' }
 const DECRYPTION = { code: 1, text: 'bag_decrypt: Decryption has failed.' }
+const NO_MAC_FOUND = { code: 1, text: 'verify_mac: ASN1 parser: Element was not found.' }
 const CIPHER = { code: 1, text: 'bag_decrypt: The cipher type is unsupported.' }
 const DER = { code: 1, text: 'p12_import: ASN1 parser: Error in DER parsing.' }
 const KEY_DECRYPTION = { code: 1, text: 'import error: Decryption has failed.' }
@@ -136,8 +141,27 @@ export const gnutls: Importer = {
     }),
     ...accepts('pbmac1-prf:* pbmac1-hmac:*', SEEN_3_7, { versions: '<3.8.6', paths: ['certtool'] }),
     ...refuses('mac:mismatch password:incorrect', NOT_VERIFIED, CERTTOOL),
-    ...refuses('password:incorrect-no-mac', DECRYPTION, SEEN_3_7, { paths: ['certtool'] }),
-    ...refuses('password:differs', DECRYPTION, CERTTOOL, { stage: 'contents' }),
+    ...refuses(
+      'password:incorrect-no-mac',
+      { ...DECRYPTION, or: [NO_MAC_FOUND.text] },
+      [SEEN_3_7, PADDING_FITS],
+      { paths: ['certtool'] },
+    ),
+    ...refuses('password:incorrect-no-mac-certs-plain', NO_MAC_FOUND, PADDING_FITS, {
+      versions: '<3.8',
+      paths: ['certtool'],
+    }),
+    ...refuses(
+      'password:differs',
+      { ...DECRYPTION, or: ['bag_decrypt: ASN1 parser: Error in TAG.'] },
+      [CERTTOOL, PADDING_FITS],
+      { stage: 'contents' },
+    ),
+    ...loses('password:differs-certs-plain', ['the private key'], PADDING_FITS, {
+      versions: '<3.8',
+      paths: ['certtool'],
+      stage: 'key',
+    }),
     ...accepts('password:empty-bmp-nul', CERTTOOL, { note: 'certtool wants --empty-password' }),
     ...accepts('password:empty-zero-length', [CERTTOOL, SEEN_3_7], {
       note: 'certtool wants --null-password',

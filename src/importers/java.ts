@@ -16,6 +16,10 @@ const CSR = observed('keytool -printcertreq of OpenJDK 17')
 const CSR_29 = observed('keytool -printcertreq of OpenJDK 17.0.21 and Temurin 25.0.3', '2026-11-29')
 const JDK_25_0_3 = observed('keytool of Temurin 25.0.3')
 const PLAIN_CERTIFICATES = observed('keytool of OpenJDK 17.0.21, Temurin 25.0.3', '2026-11-24')
+const PLAIN_CERTIFICATES_29 = observed(
+  'keytool -list and -certreq of OpenJDK 17.0.21, Temurin 25.0.3',
+  '2026-11-29',
+)
 const KEYSTORE = source('openjdk/jdk11u-dev@jdk-11.0.31-ga PKCS12KeyStore.java')
 const PBES2_11 = source('openjdk/jdk11u-dev@jdk-11.0.31-ga PBES2Parameters.java')
 const PBES2_OLD_11 = source('openjdk/jdk11u-dev@jdk-11.0.11-ga PBES2Parameters.java parseKDF')
@@ -141,6 +145,16 @@ export const java: Importer = {
     ...refuses('password:incorrect', PASSWORD, JDKS),
     ...refuses('password:incorrect-certs-plain', INTEGRITY, PLAIN_CERTIFICATES),
     ...refuses('password:differs', PASSWORD, KEYSTORE, { stage: 'contents' }),
+    ...loses(
+      'password:differs-certs-plain password:incorrect-no-mac-certs-plain',
+      ['the private key'],
+      PLAIN_CERTIFICATES_29,
+      {
+        versions: '>=17',
+        stage: 'key',
+        note: 'listed as a PrivateKeyEntry; its use fails',
+      },
+    ),
     ...accepts('password:empty-*', JDKS),
     ...refuses(
       'password:non-ascii*',

@@ -6,6 +6,7 @@ import type { Importer } from './importer.js'
 const PK12UTIL = observed('pk12util of NSS 3.87, 3.110, 3.132')
 const PK12UTIL_24 = observed('pk12util -i of NSS 3.87.1', '2026-11-24')
 const SEEN_3_87 = observed('pk12util of NSS 3.87', '2026-11-24')
+const SEEN_29 = observed('pk12util -i of NSS 3.87', '2026-11-29')
 const LISTED = observed('pk12util -l of NSS 3.87 and 3.110 on files of other projects')
 const SHA2_MAC = source('nss-dev/nss@b1d3ac183, bug 1268143, first in NSS_3_29_RTM')
 const PBES2 = source('nss-dev/nss@2232a258f, bug 1268141, first in NSS_3_30_RTM')
@@ -50,6 +51,11 @@ const NO_KEY_IMPORT = {
 const NOT_VALIDATED = {
   code: 18,
   text: 'PKCS12 decode validate bags failed: SEC_ERROR_PKCS12_UNABLE_TO_IMPORT_KEY: Unable to import. Error attempting to import private key.',
+}
+/** Which of the two steps it is depends on how the key is paired. */
+const KEY_NOT_IMPORTED = {
+  code: null,
+  text: 'PKCS12 decode … bags failed: SEC_ERROR_PKCS12_UNABLE_TO_IMPORT_KEY',
 }
 const NO_CERTIFICATE = {
   code: 18,
@@ -177,10 +183,14 @@ export const nss: Importer = {
     }),
     ...refuses('password:incorrect', BAD_PASSWORD, PK12UTIL, { versions: '>=3.101' }),
     ...refuses('password:incorrect', BAD_PASSWORD_18, PK12UTIL, { versions: '<3.101' }),
-    ...refuses('password:incorrect-certificates-plain', INVALID_MAC_19, SEEN_3_87, {
+    ...refuses('password:incorrect-certs-plain', INVALID_MAC_19, SEEN_3_87, {
       versions: '<3.101',
     }),
     ...refuses('password:differs', BAD_PASSWORD, P12D, { stage: 'contents' }),
+    ...refuses('password:differs-certs-plain', KEY_NOT_IMPORTED, SEEN_29, {
+      versions: '<3.101',
+      stage: 'key',
+    }),
     ...accepts('password:empty-bmp-nul', PK12UTIL),
     ...accepts('password:empty-zero-length', LISTED),
     ...refuses('password:non-ascii-latin1', BAD_PASSWORD, LISTED, { stage: 'contents' }),

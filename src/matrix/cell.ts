@@ -44,7 +44,12 @@ export async function runCell(
   const listed = known.find(({ cell }) => matchesGlob(cell, planned.id))
   const today = new Date().toISOString().slice(0, 10)
   const judged = applyKnown(
-    judge(outcome.state, { ...error, ...prediction }, errorText(outcome), scenario.expect),
+    judge(
+      outcome.state,
+      { ...error, ...prediction, contentsUnknown: hasUnknownContents(made) },
+      errorText(outcome),
+      scenario.expect,
+    ),
     outcome.state,
     listed,
     today,
@@ -201,6 +206,10 @@ async function observeEncrypted(
   return settle(await consumer.decrypt({ message, recipient }, context), (decrypted) =>
     compareDecrypted(decrypted, content),
   )
+}
+
+function hasUnknownContents(made: Made): boolean {
+  return made.state === 'made' && made.expected.kind === 'pkcs12' && made.expected.contents === null
 }
 
 /** A consumer that fails in a way of its own breaks its cell, not the run. */

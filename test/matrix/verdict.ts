@@ -49,6 +49,13 @@ t.test(
   },
 )
 
+t.test('a loss does not show where nobody knows what the file holds', async (t) => {
+  const unknown = { ...predict('loses'), contentsUnknown: true }
+  t.match(judge('accepted', unknown, null), { verdict: 'pass', because: /does not show/ })
+  t.equal(judge('rejected', unknown, 'x').verdict, 'fail')
+  t.equal(judge('accepted', { ...predict('refuses'), contentsUnknown: true }, null).verdict, 'fail')
+})
+
 t.test('a known disagreement must keep happening in the way written', async (t) => {
   const known = { outcome: 'rejected', reason: 'because' } as const
   const fail = { verdict: 'fail', because: '' } as const

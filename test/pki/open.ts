@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { openPfx, readPfx, sealPfx } from '../../src/pki/pfx.js'
 import { profiles } from '../../src/pki/profile.js'
@@ -34,6 +35,18 @@ t.test('a damaged MAC under the right password is damage, not a wrong password',
     macVerified: false,
     passwordState: 'correct',
     failures: [{ part: 'mac', reason: 'damaged' }],
+  })
+})
+
+t.test('contents of another password are no damage where padding fits by chance', async (t) => {
+  const file = new URL('../../scenarios/pkcs12/given/two-passwords-padding.p12', import.meta.url)
+  const opened = openPfx(readPfx(new Uint8Array(readFileSync(file))), 'correct horse 42')
+  t.match(opened, {
+    macVerified: true,
+    failures: [
+      { part: 'safe', reason: 'password', message: 'decrypts to something else' },
+      { part: 'key', reason: 'password', message: 'does not decrypt' },
+    ],
   })
 })
 
