@@ -1,15 +1,11 @@
-// Lets Node import the TypeScript of tests: `node --import ./scripts/typescript.mjs test/….ts`. Types are taken off (esbuild)
-// and what came out is kept, so that the next process reads it; tap's own way has each test file load the whole compiler.
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
-import { createHash } from 'node:crypto'
+// Lets Node import the TypeScript of tests: `node --import ./scripts/typescript.mjs test/….ts`. tap's own way has each test file
+// load the whole compiler.
+import { statSync } from 'node:fs'
 import { register } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { isMainThread } from 'node:worker_threads'
 import spawning from 'process-on-spawn'
-
-const folder = fileURLToPath(new URL('../node_modules/.cache/typescript/', import.meta.url))
-/** Who made what is kept: another Node, or another text of this file, makes it anew. */
-const maker = `${process.version}\0${readFileSync(fileURLToPath(import.meta.url), 'utf8')}`
+import { withoutTypes } from './without-types.mjs'
 
 if (isMainThread) {
   register(import.meta.url)
@@ -32,40 +28,5 @@ export async function resolve(specifier, context, next) {
 
 export async function load(url, context, next) {
   if (!url.startsWith('file:') || !url.endsWith('.ts')) return next(url, context)
-  const file = fileURLToPath(url)
-  const source = readFileSync(file)
-  const name = createHash('sha256').update(`${maker}\0${file}\0`).update(source).digest('hex')
-  const code = kept(name) ?? keep(name, await withoutTypes(file, source.toString()))
-  return { format: 'module', source: code, shortCircuit: true }
-}
-
-function kept(name) {
-  try {
-    return readFileSync(`${folder}${name}.mjs`, 'utf8')
-  } catch (error) {
-    if (error.code === 'ENOENT') return null
-    throw error
-  }
-}
-
-/** Whole or not at all: other processes read and write there too. */
-function keep(name, text) {
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(`${folder}${name}.${process.pid}`, text)
-  renameSync(`${folder}${name}.${process.pid}`, `${folder}${name}.mjs`)
-  return text
-}
-
-async function withoutTypes(file, source) {
-  const { transform } = await import('esbuild')
-  const { code } = await transform(source, {
-    loader: 'ts',
-    format: 'esm',
-    target: `node${process.versions.node}`,
-    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
-    sourcefile: file,
-    sourcemap: 'inline',
-    sourcesContent: false,
-  })
-  return code
+  return { format: 'module', source: await withoutTypes(fileURLToPath(url)), shortCircuit: true }
 }

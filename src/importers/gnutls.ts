@@ -162,6 +162,10 @@ export const gnutls: Importer = {
       paths: ['certtool'],
       stage: 'key',
     }),
+    ...unknown('password:incorrect-no-mac-certs-plain password:differs-certs-plain', PADDING_FITS, {
+      versions: '>=3.8',
+      paths: ['certtool'],
+    }),
     ...accepts('password:empty-bmp-nul', CERTTOOL, { note: 'certtool wants --empty-password' }),
     ...accepts('password:empty-zero-length', [CERTTOOL, SEEN_3_7], {
       note: 'certtool wants --null-password',

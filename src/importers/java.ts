@@ -148,9 +148,9 @@ export const java: Importer = {
     ...loses(
       'password:differs-certs-plain password:incorrect-no-mac-certs-plain',
       ['the private key'],
-      PLAIN_CERTIFICATES_29,
+      [PLAIN_CERTIFICATES_29, KEYSTORE],
       {
-        versions: '>=17',
+        versions: '>=11',
         stage: 'key',
         note: 'listed as a PrivateKeyEntry; its use fails',
       },

@@ -191,6 +191,7 @@ export const nss: Importer = {
       versions: '<3.101',
       stage: 'key',
     }),
+    ...unknown('password:differs-certs-plain', SEEN_29, { versions: '>=3.101', stage: 'key' }),
     ...accepts('password:empty-bmp-nul', PK12UTIL),
     ...accepts('password:empty-zero-length', LISTED),
     ...refuses('password:non-ascii-latin1', BAD_PASSWORD, LISTED, { stage: 'contents' }),
