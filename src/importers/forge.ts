@@ -15,10 +15,17 @@ const TOO_FEW = { code: null, text: 'Too few bytes to read ASN.1 value.' }
 const EMPTY = { code: null, text: 'Too few bytes to parse DER.' }
 const SEEN_24 = observed('pkcs12.pkcs12FromAsn1 of node-forge 1.4.3', '2026-11-24')
 const LEFT_OVER = { code: null, text: 'Unparsed DER bytes remain after ASN.1 parsing.' }
+/** Which of them depends on the octets. */
+const NOT_ASN1 = [
+  TOO_FEW.text,
+  EMPTY.text,
+  LEFT_OVER.text,
+  'Only 8, 16, 24, or 32 bits supported: …',
+]
 const NOT_PFX = {
   code: null,
   text: 'Cannot read PKCS#12 PFX. ASN.1 object is not an PKCS#12 PFX.',
-  or: [TOO_FEW.text, EMPTY.text, LEFT_OVER.text, 'Only 8, 16, 24, or 32 bits supported: …'],
+  or: NOT_ASN1,
 }
 const NO_MAC_MATCH = { code: null, text: 'PKCS#12 MAC could not be verified. Invalid password?' }
 const NO_PBMAC1 = {
@@ -32,13 +39,7 @@ const KEY_NOT_DECRYPTED = {
   text: 'Unable to decrypt PKCS#8 ShroudedKeyBag, wrong password?',
 }
 /** What it says where the padding fits by chance, and what was decrypted is read as ASN.1. */
-const NOT_ASN1 = [
-  'Only 8, 16, 24, or 32 bits supported: …',
-  'Unparsed DER bytes remain after ASN.1 parsing.',
-  'Too few bytes to parse DER.',
-  'Too few bytes to read ASN.1 value.',
-  'Negative length: …',
-]
+const DECRYPTED_NOISE = [...NOT_ASN1, 'Negative length: …']
 const NO_SCHEME = {
   code: null,
   text: 'Cannot read encrypted private key. Unsupported encryption scheme OID.',
@@ -73,7 +74,7 @@ export const forge: Importer = {
     ...refuses('encoding:base64', LEFT_OVER, SEEN_24),
     ...refuses(
       'file:damaged',
-      { ...NOT_DECRYPTED, or: [KEY_NOT_DECRYPTED.text, ...NOT_ASN1] },
+      { ...NOT_DECRYPTED, or: [KEY_NOT_DECRYPTED.text, ...DECRYPTED_NOISE] },
       [FORGE, SEEN_24],
       { stage: 'contents' },
     ),
@@ -95,13 +96,13 @@ export const forge: Importer = {
     ...refuses('password:non-ascii-bytewise', NO_MAC_MATCH, SEEN_24),
     ...refuses(
       'password:incorrect-no-mac password:differs',
-      { ...NOT_DECRYPTED, or: NOT_ASN1 },
+      { ...NOT_DECRYPTED, or: DECRYPTED_NOISE },
       [PKCS12_JS, PADDING_FITS],
       { stage: 'contents' },
     ),
     ...refuses(
       'password:incorrect-no-mac-certs-plain password:differs-certs-plain',
-      { ...KEY_NOT_DECRYPTED, or: NOT_ASN1 },
+      { ...KEY_NOT_DECRYPTED, or: DECRYPTED_NOISE },
       PADDING_FITS,
       { stage: 'contents' },
     ),

@@ -25,8 +25,8 @@ const MAC_ABSENT = { code: null, text: 'mac absent' }
 const TOO_SHORT = { code: null, text: 'not enough data' }
 const WRONG_TAG = { code: null, text: 'wrong tag' }
 /** Which of them depends on the first octets; `too long`: Node 22.23.3, observed 2026-11-28. */
-const NOT_ASN1 = ['wrong tag', 'header too long', 'too long']
-const NO_ASN1 = { code: null, text: 'not enough data', or: NOT_ASN1 }
+const NOT_ASN1 = [WRONG_TAG.text, 'header too long', 'too long']
+const NO_ASN1 = { ...TOO_SHORT, or: NOT_ASN1 }
 const BAD_DECRYPT = { code: null, text: 'bad decrypt', or: NOT_ASN1 }
 const UNSUPPORTED = {
   code: null,
@@ -86,7 +86,7 @@ export const node: Importer = {
     ...refuses('encoding:pem encoding:base64', WRONG_TAG, TLS_24),
     ...refuses(
       'file:damaged',
-      { ...UNSUPPORTED, or: ['bad decrypt', ...NOT_ASN1] },
+      { ...UNSUPPORTED, or: [BAD_DECRYPT.text, ...NOT_ASN1] },
       [TLS, TLS_24, PADDING_FITS],
       { stage: 'contents' },
     ),

@@ -57,10 +57,6 @@ const KEY_NOT_IMPORTED = {
   code: null,
   text: 'PKCS12 decode … bags failed: SEC_ERROR_PKCS12_UNABLE_TO_IMPORT_KEY',
 }
-const NO_CERTIFICATE = {
-  code: 18,
-  text: 'PKCS12 decode validate bags failed: SEC_ERROR_PKCS12_UNABLE_TO_IMPORT_KEY: Unable to import. Error attempting to import private key.',
-}
 
 const CMSUTIL = observed('cmsutil -D of NSS 3.87', '2026-11-24')
 const CMSUTIL_110 = observed('cmsutil -D of NSS 3.87 and 3.110, messages of OpenSSL 3.0')
@@ -287,7 +283,7 @@ export const nss: Importer = {
       SEEN_28,
       { versions: '>=3.87 <3.101' },
     ),
-    ...refuses('certs:none', NO_CERTIFICATE, PK12UTIL, { stage: 'key' }),
+    ...refuses('certs:none', NOT_VALIDATED, PK12UTIL, { stage: 'key' }),
     ...accepts('bag:crl localkeyid:*', P12D),
     ...unknown('pairing:mismatch bag:*', P12D),
 
