@@ -1,7 +1,15 @@
 /** A home of gpgsm's own, in which it and its agent are called. */
 import { readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { chanceFeatures } from '../pki/chance.js'
+import { openPfx } from '../pki/open.js'
+import { readPrivateKey } from '../pki/private-key.js'
+import { profiles } from '../pki/profile.js'
+import { readPfx } from '../pki/read.js'
+import { sealPfx } from '../pki/seal.js'
 import { spawnProgram } from '../spawn.js'
+import { tellingLine } from './judge.js'
+import type { Identity } from './program.js'
 import type { Session } from './session.js'
 
 /** s2k-count: the agent measures the machine for a second at its first key otherwise. */
@@ -66,6 +74,29 @@ export async function inHome<T>(
       const env = { GNUPGHOME: session.folder }
       await spawnProgram({ file: sibling(gpgsm, 'gpgconf'), args, env, timeoutMs: 5_000 })
     }
+  }
+}
+
+/** Puts key and certificates into the home: the key's name there, or what gpgsm says where it can't. */
+export async function hold(
+  home: Home,
+  password: string,
+  identity: Identity,
+): Promise<{ keygrip: string } | { fault: string }> {
+  await home.session.write('in.p12', sealed(identity, password))
+  const { stderr } = await home.gpgsm(['--import', 'in.p12'])
+  const [keygrip] = await home.keygrips()
+  if (keygrip !== undefined) return { keygrip }
+  const words = [/Not implemented/, /signal .* caught/, /^gpgsm: .*(?:error|failed)/i]
+  return { fault: `gpgsm can't hold this key: ${tellingLine(stderr, ...words)}` }
+}
+
+/** One file in 64 has by chance of its salts what gpgsm 2.2.40 gets wrong; then another is made. */
+function sealed({ pkcs8, certificate, chain }: Identity, password: string): Uint8Array {
+  const contents = { key: readPrivateKey(pkcs8), certificates: [certificate, ...chain] }
+  for (;;) {
+    const bytes = sealPfx(contents, password, profiles['compat-3des'].recipe)
+    if (chanceFeatures(openPfx(readPfx(bytes), password), password).length === 0) return bytes
   }
 }
 

@@ -4,15 +4,8 @@ import { digest } from '../crypto/digest.js'
 import { random } from '../crypto/random.js'
 import { AlgorithmUnsupportedError, InterSslError } from '../errors.js'
 import { certificatePem } from '../pki/certificate.js'
-import { chanceFeatures } from '../pki/chance.js'
-import { openPfx } from '../pki/open.js'
-import { readPrivateKey } from '../pki/private-key.js'
-import { profiles } from '../pki/profile.js'
-import { readPfx } from '../pki/read.js'
-import { sealPfx } from '../pki/seal.js'
 import type { SpawnResult } from '../spawn.js'
-import { inHome, type Home } from './gpgsm-home.js'
-import { tellingLine } from './judge.js'
+import { hold, inHome, type Home } from './gpgsm-home.js'
 import type { MessageCipher, MessageConsumer, MessageProducer } from './message.js'
 import type { Artifact, Attempt, Identity } from './program.js'
 import { attemptIn, inSession, type Session } from './session.js'
@@ -64,8 +57,8 @@ async function made(
     await trust(home, identity.chain.slice(-1))
     if (args.includes('--encrypt')) await importCertificates(home, [identity.certificate])
     else {
-      const fault = await hold(home, passing, identity)
-      if (fault !== null) throw new AlgorithmUnsupportedError(fault, 'key')
+      const held = await hold(home, passing, identity)
+      if ('fault' in held) throw new AlgorithmUnsupportedError(held.fault, 'key')
     }
     await home.session.write('content', content)
     const result = await home.gpgsm([...offline, '--output', 'message.der', ...args, 'content'])
@@ -119,8 +112,10 @@ export function gpgsmDecrypt(path: string): NonNullable<MessageConsumer['decrypt
     return attemptIn(context, [], (session) =>
       inHome(path, passing, session, async (home): Promise<Attempt<{ content: Uint8Array }>> => {
         await trust(home, recipient.chain.slice(-1))
-        const fault = await hold(home, passing, recipient)
-        if (fault !== null) return { state: 'unsupported', reason: fault, trace: session.trace() }
+        const held = await hold(home, passing, recipient)
+        if ('fault' in held) {
+          return { state: 'unsupported', reason: held.fault, trace: session.trace() }
+        }
         await home.session.write('message.der', message)
         const result = await home.gpgsm([
           ...[...offline, '--output', 'content.out', '--decrypt', 'message.der'],
@@ -150,23 +145,6 @@ async function importCertificates(
 ): Promise<void> {
   await home.session.write(name, certificates.map(certificatePem).join(''))
   await home.gpgsm(['--import', name], false)
-}
-
-/** Puts key and certificates into the home; what it says where it can't. */
-async function hold(home: Home, password: string, identity: Identity): Promise<string | null> {
-  await home.session.write('in.p12', sealed(identity, password))
-  const imported = await home.gpgsm(['--import', 'in.p12'])
-  if ((await home.keygrips()).length > 0) return null
-  return `gpgsm can't hold this key: ${tellingLine(imported.stderr, /Not implemented/, /signal .* caught/, /^gpgsm: .*(?:error|failed)/i)}`
-}
-
-/** One file in 64 has by chance of its salts what gpgsm 2.2.40 gets wrong; then another is made. */
-function sealed({ pkcs8, certificate, chain }: Identity, password: string): Uint8Array {
-  const contents = { key: readPrivateKey(pkcs8), certificates: [certificate, ...chain] }
-  for (;;) {
-    const bytes = sealPfx(contents, password, profiles['compat-3des'].recipe)
-    if (chanceFeatures(openPfx(readPfx(bytes), password), password).length === 0) return bytes
-  }
 }
 
 /** What it says before its verdict is the reason; what it only notes is left out. */

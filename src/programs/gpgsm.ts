@@ -6,14 +6,11 @@ import { verifySignature } from '../crypto/keys.js'
 import { random } from '../crypto/random.js'
 import { AlgorithmUnsupportedError, InterSslError } from '../errors.js'
 import { openPfx } from '../pki/open.js'
-import { readPrivateKey } from '../pki/private-key.js'
-import { profiles } from '../pki/profile.js'
 import { readPfx } from '../pki/read.js'
-import { sealPfx } from '../pki/seal.js'
 import { spawnProgram } from '../spawn.js'
 import { binariesOf, numbered } from './binaries.js'
 import type { Driver, FoundProgram } from './driver.js'
-import { inHome, type Home } from './gpgsm-home.js'
+import { hold, inHome, type Home } from './gpgsm-home.js'
 import { gpgsmDecrypt, gpgsmEncrypt, gpgsmSign, gpgsmVerify } from './gpgsm-messages.js'
 import { judgeContents, tellingLine } from './judge.js'
 import type {
@@ -131,18 +128,10 @@ async function exportFrom(
     throw new AlgorithmUnsupportedError('gpgsm reads one line of a password', 'password')
   }
   return inHome(path, password, session, async (home) => {
-    const key = readPrivateKey(identity.pkcs8)
-    const certificates = [identity.certificate, ...identity.chain]
-    const sealed = sealPfx({ key, certificates }, password, profiles['compat-3des'].recipe)
-    await home.session.write('in.p12', sealed)
-    const imported = await home.gpgsm(['--import', 'in.p12'])
-    const [keygrip] = await home.keygrips()
-    if (keygrip === undefined) {
-      const words = tellingLine(imported.stderr, /Not implemented/, /^gpgsm: .*(?:error|failed)/i)
-      throw new AlgorithmUnsupportedError(`gpgsm can't hold this key: ${words}`, key.algorithm)
-    }
+    const held = await hold(home, password, identity)
+    if ('fault' in held) throw new AlgorithmUnsupportedError(held.fault, 'key')
     for (let attempt = 0; attempt < exportAttempts; attempt += 1) {
-      const bytes = await exportKey(home, keygrip, `out-${attempt}.p12`)
+      const bytes = await exportKey(home, held.keygrip, `out-${attempt}.p12`)
       if (opensFor(bytes, password))
         return { bytes, chain: [], commands: home.session.trace().commands }
     }
