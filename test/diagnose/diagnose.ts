@@ -9,6 +9,7 @@ import { diagnoseDocument } from '../../src/report/documents.js'
 import { alice } from '../fixtures/alice.js'
 import { ecIdentity } from '../fixtures/ec-identity.js'
 import { findingFiles, password, sound } from '../fixtures/finding-files.js'
+import { counting } from '../fixtures/pki/read.js'
 
 const { ca, certificate, ...made } = alice()
 const sealed = (profile: ProfileId, password: string): Uint8Array =>
@@ -16,6 +17,7 @@ const sealed = (profile: ProfileId, password: string): Uint8Array =>
     { key: readPrivateKey(made.pkcs8), certificates: [certificate] },
     password,
     profiles[profile].recipe,
+    counting(),
   )
 const modern = sealed('modern-2023', 'secret-42')
 const text = (words: string): Uint8Array => new TextEncoder().encode(words)
