@@ -9,7 +9,7 @@ import {
   UsageError,
 } from '../errors.js'
 import { defaultTargets, type ImporterTarget } from '../importers/resolve.js'
-import { chanceFeatures } from '../pki/chance.js'
+import { hasUnluckySalts } from '../pki/chance.js'
 import type { Random } from '../pki/encrypt.js'
 import { features, type Feature } from '../pki/features.js'
 import { inspect } from '../pki/inspect.js'
@@ -223,7 +223,7 @@ function featuresOf(bytes: Uint8Array, password: string): Feature[] {
 function lucky(password: string, write: () => Uint8Array): Uint8Array {
   let output = write()
   for (let left = 8; left > 0; left -= 1) {
-    if (chanceFeatures(openPfx(readPfx(output), password), password).length === 0) return output
+    if (!hasUnluckySalts(output, password)) return output
     output = write()
   }
   return output

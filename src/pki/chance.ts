@@ -2,8 +2,9 @@
 import { pkcs12RoundBeginsWithZero, purpose } from '../crypto/kdf.js'
 import type { ContentEncryption } from './content-encryption.js'
 import type { Feature } from './features.js'
-import type { OpenedPfx } from './open.js'
+import { openPfx, type OpenedPfx } from './open.js'
 import { passwordCandidates } from './password.js'
+import { readPfx } from './read.js'
 
 /** What a derivation may cost; counts above it are those of PBKDF2, where there is no such chance. */
 const mostIterations = 20_000
@@ -17,6 +18,11 @@ export function chanceFeatures(opened: OpenedPfx, password: string): Feature[] {
     passwords.some((octets) => beginsWithZero(encryption, octets)),
   )
   return found === undefined ? [] : [{ name: 'kdf-block:leading-zero', span: found.span }]
+}
+
+/** Whether a file is one of the few with a Feature by chance, as far as `password` opens it. */
+export function hasUnluckySalts(file: Uint8Array, password: string): boolean {
+  return chanceFeatures(openPfx(readPfx(file), password), password).length > 0
 }
 
 /** The password as it went into the KDF of this file, which another writer may have encoded in another way. */

@@ -1,11 +1,9 @@
 /** A home of gpgsm's own, in which it and its agent are called. */
 import { readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { chanceFeatures } from '../pki/chance.js'
-import { openPfx } from '../pki/open.js'
+import { hasUnluckySalts } from '../pki/chance.js'
 import { readPrivateKey } from '../pki/private-key.js'
 import { profiles } from '../pki/profile.js'
-import { readPfx } from '../pki/read.js'
 import { sealPfx } from '../pki/seal.js'
 import { spawnProgram } from '../spawn.js'
 import { tellingLine } from './judge.js'
@@ -96,7 +94,7 @@ function sealed({ pkcs8, certificate, chain }: Identity, password: string): Uint
   const contents = { key: readPrivateKey(pkcs8), certificates: [certificate, ...chain] }
   for (;;) {
     const bytes = sealPfx(contents, password, profiles['compat-3des'].recipe)
-    if (chanceFeatures(openPfx(readPfx(bytes), password), password).length === 0) return bytes
+    if (!hasUnluckySalts(bytes, password)) return bytes
   }
 }
 

@@ -12,7 +12,7 @@ import { hex, unhex } from '../../src/asn1/strings.js'
 import { nameOf } from '../../src/diagnose/diagnose.js'
 import { repair, type RepairOptions } from '../../src/diagnose/repair.js'
 import { resolveImporter } from '../../src/importers/resolve.js'
-import { chanceFeatures } from '../../src/pki/chance.js'
+import { hasUnluckySalts } from '../../src/pki/chance.js'
 import { openPfx, type OpenedPfx } from '../../src/pki/open.js'
 import { profiles, type Recipe } from '../../src/pki/profile.js'
 import { readPfx } from '../../src/pki/read.js'
@@ -205,7 +205,7 @@ t.test('the output has no salts that GnuPG 2.2.40 stumbles on', (t) => {
   const targets = resolveImporter('gnupg@2.2.40')
   for (let round = 0; round < 40; round++) {
     const { bytes } = repaired(bundle(pair), { targets })
-    t.strictSame(chanceFeatures(openPfx(readPfx(bytes), password), password), [])
+    t.notOk(hasUnluckySalts(bytes, password))
   }
   t.end()
 })

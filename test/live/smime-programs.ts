@@ -8,7 +8,7 @@ import { digest } from '../../src/crypto/digest.js'
 import { hex } from '../../src/asn1/strings.js'
 import { forgeVersion } from '../../src/forge/version.js'
 import { readCertificates } from '../../src/pki/certificate.js'
-import { chanceFeatures } from '../../src/pki/chance.js'
+import { hasUnluckySalts } from '../../src/pki/chance.js'
 import { features } from '../../src/pki/features.js'
 import { openPfx } from '../../src/pki/open.js'
 import { readPfx } from '../../src/pki/read.js'
@@ -44,7 +44,7 @@ t.test(
     // One file in 64 has a salt that gpgsm 2.2.40 gets wrong; that is another test's matter.
     do {
       await smime('bundle', 'alice.pem', '--key', 'alice.key', '--password-env', 'P12', '--force')
-    } while (chanceFeatures(openPfx(readPfx(bytes('alice.pfx')), password), password).length > 0)
+    } while (hasUnluckySalts(bytes('alice.pfx'), password))
     await smime(
       'sign',
       'mail.txt',
