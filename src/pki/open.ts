@@ -339,13 +339,12 @@ class Opening {
       })
     }
     const intact = macVerified === true
-    const shut = ({ part, reason, message }: OpenFailure): boolean =>
-      part !== 'mac' && reason === 'password' && message === 'does not decrypt'
-    // Where nothing opens, the padding of one part in 256 fits another password by chance.
-    const differs = intact && this.#openedParts === 0 && failures.some(shut)
     return failures.map((failure) => {
       if (failure.part === 'mac' || failure.reason !== 'password') return failure
-      if (differs || (intact && shut(failure))) return failure
+      // Under a right MAC it is another password, whose padding fits one part in 256 by chance.
+      if (intact && (this.#openedParts === 0 || failure.message === 'does not decrypt')) {
+        return failure
+      }
       const broken = intact || this.#openedParts > 0 || this.#pfx.truncated
       return broken ? { ...failure, reason: 'damaged' } : failure
     })

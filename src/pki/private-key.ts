@@ -101,9 +101,9 @@ export const encryptedPrivateKeyPem = (encryptedPrivateKeyInfo: Uint8Array): str
   writePem('ENCRYPTED PRIVATE KEY', encryptedPrivateKeyInfo)
 
 function readBlock(block: PemBlock, password: string | undefined): PrivateKey {
-  const bytes =
-    'Proc-Type' in block.headers ? openTraditional(block, required(password)) : block.bytes
-  return readDer(readBer(bytes).root, password)
+  return 'Proc-Type' in block.headers
+    ? openTraditional(block, required(password))
+    : readDer(readBer(block.bytes).root, password)
 }
 
 const isEncryptedBlock = ({ label, headers }: PemBlock) =>
@@ -175,7 +175,7 @@ const wrap = (algorithm: Uint8Array, key: Uint8Array) =>
   sequence(integer(0), algorithm, octetString(key))
 
 /** RFC 1421 headers as OpenSSL uses them: the key is MD5 over password and the IV's first 8 octets, repeated. */
-function openTraditional(block: PemBlock, password: string): Uint8Array {
+function openTraditional(block: PemBlock, password: string): PrivateKey {
   const [name = '', ivHex = ''] = (block.headers['DEK-Info'] ?? '').split(',')
   const cipher = name.trim().toLowerCase()
   const lengths = cipherLengths(cipher)
@@ -190,10 +190,12 @@ function openTraditional(block: PemBlock, password: string): Uint8Array {
     derived = new Uint8Array([...derived, ...last])
   }
   const opened = decrypt({ cipher, key: derived.slice(0, lengths.key), iv }, block.bytes)
-  if (opened?.[0] !== 0x30) {
-    throw new PasswordIncorrectError('the password does not open the private key')
+  try {
+    if (opened) return readDer(readBer(opened).root, undefined)
+  } catch (error) {
+    if (!isUnreadable(error)) throw error
   }
-  return opened
+  throw new PasswordIncorrectError('the password does not open the private key')
 }
 
 function required(password: string | undefined): string {

@@ -281,7 +281,8 @@ t.test('node-forge and we read what the other wrote, where it is able to', async
       if (pbes2 && !/^[\x00-\x7f]*$/.test(password)) {
         t.throws(
           () => forgeOpenPfx(bytes, password),
-          { code: 'ERR_PASSWORD_INCORRECT' },
+          // Its octets are those of another password, and padding fits one of those in 256 by chance.
+          { code: /^ERR_(?:PASSWORD_INCORRECT|PFX_INVALID)$/ },
           `${id} ${kind}: a listed limit`,
         )
         continue

@@ -185,8 +185,8 @@ t.test('a binary that can not answer in time is not remembered', { skip: noFakes
   const elsewhere = [{ path: slow, foundBy: 'installed' as const }]
   const look = (timeoutMs: number) =>
     detect.findToolchains({ path: '', elsewhere, cacheFolder, timeoutMs })
-  t.equal((await look(300)).toolchains.length, 1)
+  t.equal((await look(3_000)).toolchains.length, 1)
   fakeOpenssl(slow, openssl3)
   writeFileSync(slow, '#!/bin/sh\nexit 1\n')
-  t.strictSame((await look(300)).toolchains, [], 'asked again')
+  t.strictSame((await look(3_000)).toolchains, [], 'asked again')
 })

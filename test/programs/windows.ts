@@ -48,7 +48,7 @@ t.test('a signature counts when it verifies under the certificate that it came w
 
 /** As .NET gives an ECDSA signature. */
 function sideBySide(der: Uint8Array): Uint8Array {
-  const numbers = readBer(der).root.children.map(({ bytes: content }) => hex(content))
+  const numbers = readBer(der).root.children.map(({ contentBytes }) => hex(contentBytes))
   return Uint8Array.from(
     Buffer.from(numbers.map((digits) => digits.slice(-64).padStart(64, '0')).join(''), 'hex'),
   )
