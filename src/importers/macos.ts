@@ -111,6 +111,7 @@ export const macos: Importer = {
             'pairing:by-localkeyid iterations:*',
           BOTH,
         ),
+        ...accepts('kdf-block:leading-zero', BOTH, { note: 'five of the files had such salts' }),
         ...loses('encryption:none-key', ['the private key'], BOTH),
         ...loses('bag:nested-safe', ['keys and certificates in the nested bag'], BOTH),
         ...refuses(

@@ -211,6 +211,11 @@ t.test(
     const { verdicts, remedy } = judged(bytes, 'gnupg@2.2.40', password)
     t.match(verdicts[0], { verdict: 'refuses', because: ['SALT_UNLUCKY'] })
     t.equal(remedy?.profile, 'compat-3des', 'the same form, with other salts')
+    const apple = judged(bytes, 'macos@26/keychain-access macos@26/security-import', password)
+    t.strictSame(
+      apple.verdicts.map(({ verdict }) => verdict),
+      ['accepts', 'accepts'],
+    )
     const outside = judged(bytes, 'gnupg@2.2.40 nss@3.87')
     t.equal(outside.verdicts[0]?.verdict, 'accepts')
     t.match(
