@@ -6,7 +6,7 @@ const GPGSM_24 = observed('gpgsm --import of GnuPG 2.2.40', '2026-11-24')
 const GPGSM = observed('gpgsm --import of GnuPG 2.2.40, 2.4.7, 2.4.9')
 const GPGSM_2_2_40 = observed('gpgsm --import of GnuPG 2.2.40', '2026-11-24')
 const FOUR_THOUSAND = observed(
-  'gpgsm --import of GnuPG 2.2.40: 4,000 files in triple DES under a wrong password, 11 of them in the second words',
+  'gpgsm --import of GnuPG 2.2.40: 4,000 files in triple DES under a wrong password, 11 of them at the second place; 4 of 161,498 at another',
   '2026-11-29',
 )
 const GPGSM_28 = observed('gpgsm --import of GnuPG 2.2.40', '2026-11-28')
@@ -22,11 +22,11 @@ const KEY_BAG = { code: 2, text: 'data error at "shrouded_key_bag"' }
 const DATA_OID = { code: 2, text: 'data error at "data.oid"' }
 const CRASHED = { code: 2, text: 'signal Segmentation fault caught' }
 const PARSING = { code: 2, text: 'error parsing or decrypting the PKCS#12 file' }
-/** The second, where what comes out begins as a SEQUENCE does, and so no other charset is tried. */
+/** The second, where what comes out begins as a SEQUENCE does, and so no other charset is tried: where it stops depends on the octets. */
 const WRONG_PASSWORD = {
   code: 2,
   text: 'decryption failed; trying charset',
-  or: ['encryptedData error at "certbag.nextcert"'],
+  or: ['encryptedData error at "certbag.…"'],
 }
 const CIPHER_ALGO = { code: 2, text: 'pkcs5PBES2-params: Invalid cipher algorithm' }
 const NOT_IMPLEMENTED = { code: 2, text: 'shrouded_key_bag: Not implemented' }

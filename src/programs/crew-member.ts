@@ -1,5 +1,6 @@
 /** One process of a crew: finds the programs, and does with them what it is told. */
 import { setMaxListeners } from 'node:events'
+import { InterSslError } from '../errors.js'
 import { thrownOf, type CrewCall, type CrewSetup, type Order, type Reply } from './crew-protocol.js'
 import type { CallContext, Program } from './program.js'
 
@@ -60,6 +61,10 @@ function perform(
 ): unknown {
   const player: object | null | undefined = programs.find((program) => program.id === id)?.[role]
   const does: unknown = player && Object.entries(player).find(([name]) => name === method)?.[1]
-  if (typeof does !== 'function') throw new TypeError(`${id} is no ${role} with ${method} here`)
+  if (typeof does !== 'function') {
+    throw new InterSslError('ERR_PROGRAM_FAILED', `${id} is no ${role} with ${method} here`, {
+      hint: 'it did not say its version when it was asked once more',
+    })
+  }
   return does.call(player, ...args, context)
 }
