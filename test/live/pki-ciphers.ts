@@ -83,7 +83,10 @@ t.test(
   async (t) => {
     const writers = new Map<string, number>()
     for (const binary of binaries) {
-      if (late()) break
+      if (late()) {
+        t.comment(`left out after ${patience} s: ${binary} and those after it`)
+        break
+      }
       for (const [option, name] of encryptions) {
         const pfx = written(binary, ['-certpbe', option, '-keypbe', option])
         writers.set(name, (writers.get(name) ?? 0) + (pfx ? 1 : 0))
