@@ -9,7 +9,7 @@ import {
   UsageError,
 } from '../errors.js'
 import { defaultTargets, type ImporterTarget } from '../importers/resolve.js'
-import { hasUnluckySalts } from '../pki/chance.js'
+import { withLuckySalts } from '../pki/chance.js'
 import type { Random } from '../pki/encrypt.js'
 import { features, type Feature } from '../pki/features.js'
 import { inspect } from '../pki/inspect.js'
@@ -90,7 +90,9 @@ export function repair(bytes: Uint8Array, options: RepairOptions): Repaired {
   const aside = options.targets === undefined ? setAside(trial, targets) : []
   const wanted = targets.filter((target) => !aside.includes(target))
   const profile = options.profile ?? choose(trial, wanted)
-  const output = lucky(password, () => sealBags(bags, password, profiles[profile].recipe, random))
+  const output = withLuckySalts(password, () =>
+    sealBags(bags, password, profiles[profile].recipe, random),
+  )
   const after = prove(output, password, bags, opened)
   const judged = acceptanceOf(after, targets)
   if (judged.acceptedBy.length !== acceptanceOf(trial(profile), targets).acceptedBy.length) {
@@ -217,16 +219,6 @@ function choose(
 function featuresOf(bytes: Uint8Array, password: string): Feature[] {
   const pfx = readPfx(bytes)
   return features(pfx, openPfx(pfx, password), password)
-}
-
-/** Written once more where the salts are of the few that some reader stumbles on. */
-function lucky(password: string, write: () => Uint8Array): Uint8Array {
-  let output = write()
-  for (let left = 8; left > 0; left -= 1) {
-    if (!hasUnluckySalts(output, password)) return output
-    output = write()
-  }
-  return output
 }
 
 /** No verdict hangs on the counts of a profile, and a trial with two iterations takes milliseconds. */

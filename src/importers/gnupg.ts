@@ -22,11 +22,14 @@ const KEY_BAG = { code: 2, text: 'data error at "shrouded_key_bag"' }
 const DATA_OID = { code: 2, text: 'data error at "data.oid"' }
 const CRASHED = { code: 2, text: 'signal Segmentation fault caught' }
 const PARSING = { code: 2, text: 'error parsing or decrypting the PKCS#12 file' }
-/** The second, where what comes out begins as a SEQUENCE does, and so no other charset is tried: where it stops depends on the octets. */
+/** The others, where what comes out begins as one or two SEQUENCEs do, and so no other charset is tried. */
 const WRONG_PASSWORD = {
   code: 2,
   text: 'decryption failed; trying charset',
-  or: ['encryptedData error at "certbag.…"'],
+  or: [
+    'encryptedData error at "certbag.nextcert"',
+    'encryptedData error at "certbag.objectidentifier"',
+  ],
 }
 const CIPHER_ALGO = { code: 2, text: 'pkcs5PBES2-params: Invalid cipher algorithm' }
 const NOT_IMPLEMENTED = { code: 2, text: 'shrouded_key_bag: Not implemented' }

@@ -24,7 +24,10 @@ const MAC_FAILURE = { code: null, text: 'mac verify failure' }
 const MAC_ABSENT = { code: null, text: 'mac absent' }
 const TOO_SHORT = { code: null, text: 'not enough data' }
 const WRONG_TAG = { code: null, text: 'wrong tag' }
-/** Which of them depends on the first octets; `too long`: Node 22.23.3, observed 2026-11-28; the last: 22.23.5, one of 120 files, 2026-11-29. */
+/**
+ * Which of them depends on the first octets. `too long`: Node 22.23.3, observed 2026-11-28; the last: Node 22.23.5, one of
+ * 120 files whose padding fits, observed 2026-11-29.
+ */
 const NOT_ASN1 = [WRONG_TAG.text, 'header too long', 'too long', 'sequence not constructed']
 const NO_ASN1 = { ...TOO_SHORT, or: NOT_ASN1 }
 const BAD_DECRYPT = { code: null, text: 'bad decrypt', or: NOT_ASN1 }

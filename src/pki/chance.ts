@@ -25,6 +25,13 @@ export function hasUnluckySalts(file: Uint8Array, password: string): boolean {
   return chanceFeatures(openPfx(readPfx(file), password), password).length > 0
 }
 
+/** What `write` gives, written once more where it has unlucky salts: nine times at most. */
+export function withLuckySalts(password: string, write: () => Uint8Array): Uint8Array {
+  let file = write()
+  for (let left = 8; left > 0 && hasUnluckySalts(file, password); left -= 1) file = write()
+  return file
+}
+
 /** The password as it went into the KDF of this file, which another writer may have encoded in another way. */
 function octetsThatOpened(
   { passwordForm, passwordEncodings }: OpenedPfx,

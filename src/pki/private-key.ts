@@ -61,8 +61,12 @@ export function privateKeyForm(bytes: Uint8Array): PrivateKeyForm | null {
     bytes[0] === 0x30 ? null : readPem(bytes).find(({ label }) => label.endsWith('PRIVATE KEY'))
   if (block === undefined) return null
   if (block && isEncryptedBlock(block)) return 'encrypted'
+  return formIn(block?.bytes ?? bytes)
+}
+
+function formIn(der: Uint8Array): PrivateKeyForm | null {
   try {
-    return formOf(readBer(block?.bytes ?? bytes).root)
+    return formOf(readBer(der).root)
   } catch (error) {
     if (isUnreadable(error)) return null
     throw error
@@ -190,12 +194,10 @@ function openTraditional(block: PemBlock, password: string): PrivateKey {
     derived = new Uint8Array([...derived, ...last])
   }
   const opened = decrypt({ cipher, key: derived.slice(0, lengths.key), iv }, block.bytes)
-  try {
-    if (opened) return readDer(readBer(opened).root, undefined)
-  } catch (error) {
-    if (!isUnreadable(error)) throw error
+  if (!opened || formIn(opened) === null) {
+    throw new PasswordIncorrectError('the password does not open the private key')
   }
-  throw new PasswordIncorrectError('the password does not open the private key')
+  return readDer(readBer(opened).root, password)
 }
 
 function required(password: string | undefined): string {

@@ -1,7 +1,7 @@
 /** A home of gpgsm's own, in which it and its agent are called. */
 import { readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { hasUnluckySalts } from '../pki/chance.js'
+import { withLuckySalts } from '../pki/chance.js'
 import { readPrivateKey } from '../pki/private-key.js'
 import { profiles } from '../pki/profile.js'
 import { sealPfx } from '../pki/seal.js'
@@ -92,10 +92,7 @@ export async function hold(
 /** One file in 64 has by chance of its salts what gpgsm 2.2.40 gets wrong; then another is made. */
 function sealed({ pkcs8, certificate, chain }: Identity, password: string): Uint8Array {
   const contents = { key: readPrivateKey(pkcs8), certificates: [certificate, ...chain] }
-  for (;;) {
-    const bytes = sealPfx(contents, password, profiles['compat-3des'].recipe)
-    if (!hasUnluckySalts(bytes, password)) return bytes
-  }
+  return withLuckySalts(password, () => sealPfx(contents, password, profiles['compat-3des'].recipe))
 }
 
 function sibling(path: string, name: string): string {

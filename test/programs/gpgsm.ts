@@ -83,15 +83,15 @@ t.test(
   },
 )
 
-/** What was started in our folder, or below it, and still runs: the arguments of each. */
+/** Whatever runs and knows of our folder, as each that is started here does: the arguments of each. */
 function argvHere(): string[][] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => {
       try {
+        const argv = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
         const environment = readFileSync(`/proc/${pid}/environ`, 'utf8')
-        if (!environment.includes(`GNUPGHOME=${tmpdir()}/`)) return []
-        return [readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')]
+        return `${argv}${environment}`.includes(tmpdir()) ? [argv.split('\0')] : []
       } catch {
         return []
       }
